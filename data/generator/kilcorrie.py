@@ -187,7 +187,7 @@ def agree(b: Book, seen: Evidence) -> None:  # noqa: PLR0915
         by_whom="Karen Amulree and P3 teachers", questions=[q])
     mp = b("measure", name="Parents' form", code="PARENTS", role="outcome", form="survey", instrument="Six "
         "statements, online or paper, four languages", occasions=[BEFORE, AFTER], answers=AGREE,
-        turned=["I feel awkward coming into school"], answered_by="parents",
+        statements=[*PARENTS], turned=["I feel awkward coming into school"], answered_by="parents",
         by_whom="Linda Logierait, Hazel Pitkeathly", questions=[q2])
     me = b("measure", name="Story evenings attended", code="EVENINGS", role="process", form="score",
         instrument="Door list, someone of the family came", unit="of 6", lowest=0, highest=6,
@@ -199,7 +199,7 @@ def agree(b: Book, seen: Evidence) -> None:  # noqa: PLR0915
         instrument="Register, half days", followed="XmR chart", lowest=0, highest=100, occasions=MONTHS[:11],
         by_whom="School offices", questions=[q])
     mw = b("measure", name="Staff workload", code="WORK", role="balancing", form="survey",
-        instrument="Five statements", occasions=[AFTER], answers=AGREE, answered_by="staff",
+        instrument="Five statements", occasions=[AFTER], answers=AGREE, statements=[*WORK], answered_by="staff",
         by_whom="Dr Leo Grandtully", questions=[q])
     b.change(o2, measure=mp)
     on = b.change(o, measure=m)

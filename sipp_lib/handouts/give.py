@@ -17,8 +17,8 @@ from sipp_lib.records.kinds import KINDS, Measure
 from sipp_lib.records.store import Store
 
 KEEP_THEM = (
-    "Keep the list of statements and give it for the next form, too: the workbook knows it only once answers are "
-    "in."
+    "Its words belong to others, so they are not kept in the measure: keep the list of statements for the next form, "
+    "too. The workbook knows it only once answers are in."
 )
 
 
@@ -94,11 +94,19 @@ def questionnaire(
     )
     unnamed.check(made, programme, entries)  # before anything is added
     told = []
-    if new:
-        store.add(measure.model_copy(update={"occasions": [made.occasion]}), author=author)
-        told.append(f"The measure ‘{measure.name}’ was added in Phase 3.")
     asked = [each.label for each in made.asked if each.name != PUPIL]
-    if not measure.scale and asked != make.statements_of(measure, scales, (), before):
+    # the words of a published scale are often others', and a measure is published
+    own = {} if measure.scale else {"statements": asked}
+    if new:
+        store.add(measure.model_copy(update={"occasions": [made.occasion], **own}), author=author)
+        told.append(f"The measure ‘{measure.name}’ was added in Phase 3.")
+    elif wanted.statements and own and asked != measure.statements:
+        entry = next(each for each in entries if each.body is measure)
+        store.revise(entry.id, own, author=author)
+        told.append(
+            f"The statements are kept in the measure ‘{measure.name}’ in Phase 3, for the next form, too."
+        )
+    if measure.scale and asked != make.statements_of(measure, scales, (), before):
         told.append(KEEP_THEM)
     return made, " ".join(told)
 

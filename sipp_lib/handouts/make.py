@@ -93,9 +93,10 @@ def of_questionnaire(
     """
     words = [" ".join(each.split()) for each in statements if each.strip()]
     if not words or len(words) > MOST:
+        own = "" if measure.scale else "in the measure in Phase 3, "
         raise UsageError(
-            f"‘{measure.name}’ needs its statements, at most {MOST}, each on a line: on the page to start from, or in "
-            f"a text file that --statements names. {_terms(measure)}"
+            f"‘{measure.name}’ needs its statements, at most {MOST}, each on a line: {own}on the page to start from, "
+            f"or in a text file that --statements names. {_terms(measure)}"
         )
     if measure.scale and folder and (scale := scales.named(measure.scale, folder)).items != len(words):
         raise UsageError(
@@ -126,7 +127,7 @@ def of_questionnaire(
 def statements_of(
     measure: Measure, folder: Path, given: Iterable[str], asked_before: Iterable[str]
 ) -> list[str]:
-    """What a questionnaire asks: what is given, else what its scale, or one that stands ready, or the evidence has.
+    """What a questionnaire asks: what is given, else what its measure, its scale, a ready one or the evidence has.
 
     Parameters
     ----------
@@ -144,6 +145,8 @@ def statements_of(
     """
     if found := [each for each in given if each.strip()]:
         return found
+    if own := [each for each in measure.statements if each.strip()]:
+        return own
     if measure.scale and (texts := scales.named(measure.scale, folder).texts):
         return [*texts]
     ready, before = READY[measure.code].statements if measure.code in READY else (), [*asked_before]

@@ -45,6 +45,7 @@ class Questionnaire(NamedTuple):
             "form": "survey",
             "role": "process" if self.answered_by == "staff" else "outcome",
             "instrument": self.source,
+            "statements": list(self.statements),
             "answers": list(self.answers),
             "answered_by": self.answered_by,
             "scale": self.scale,

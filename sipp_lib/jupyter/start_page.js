@@ -173,7 +173,7 @@ export default {
         form([
           { label: "Questionnaire", of: slug, choices: listed.map(({ what, name: called }) => [what, called]), help: "Your surveys from phase 3, and some that are ready-made." },
           when(occasions, "ready"),
-          { label: "Its statements, one on each line", of: `ready ${slug}`, lines: true, required: false, help: "Leave this empty for one that is ready-made or was asked before." },
+          { label: "Its statements, one on each line", of: `ready ${slug}`, lines: true, required: false, help: "Leave this empty where the workbook knows them: they stand in the measure in phase 3, or it is ready-made or was asked before." },
           { label: "Candidate numbers", of: `ready ${slug}`, required: false, choices: [["", "Do not ask who answers"], ["yes", "Ask for each pupil’s candidate number"]], help: "You need them to compare each pupil’s answers before and after." },
           { label: "School of these pupils", of: `ready ${slug}`, required: false, choices: [["", "—"], ...places.map((each) => [each, each])], help: "Only needed with candidate numbers, where several schools take part." },
           as("ready"),

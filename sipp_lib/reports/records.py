@@ -39,14 +39,14 @@ if TYPE_CHECKING:
 Part = Markup | None
 HANDED_OUT = 4
 READ_AS = (
-    *("code", "main", "unit", "better", "lowest", "highest", "planned", "answers", "turned", "ordered"),
-    *("reliability", "organiser", "followed", "scale"),
+    *("code", "main", "unit", "better", "lowest", "highest", "planned", "statements", "answers"),
+    *("turned", "ordered", "reliability", "organiser", "followed", "scale"),
 )
 CLASS = re.compile(r"\(?\b[PS] ?[1-7](?: ?(?:[/–-]|to|and) ?[PS]?[1-7])*[A-Za-z]?\b\)?", re.IGNORECASE)
 UNSAID = Measure()
 # fields that say nothing of a measure of another form, unless somebody filled them in
 ONLY_FOR = {"ordered": "score", "reliability": "score", "organiser": "yes or no", "followed": "rate"}
-ONLY_FOR |= {"turned": "survey", "scale": "survey"}
+ONLY_FOR |= {"statements": "survey", "turned": "survey", "scale": "survey"}
 
 
 def table(book: Workbook, kind: str, fields: Sequence[str], caption: str) -> Part:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -223,7 +224,7 @@ def not_found(book: Workbook, measure: Measure) -> list[str]:
     from sipp_lib.analysis import likert
 
     items = statements(book, measure)
-    return [each for each in measure.turned if not likert.turned(items, [each])]
+    return [each for each in measure.turned if not likert.turned(items, _in_words(measure, [each]))]
 
 
 def statements(book: Workbook, measure: Measure) -> list[str]:
@@ -231,12 +232,20 @@ def statements(book: Workbook, measure: Measure) -> list[str]:
     return [str(item) for item in measures.rows(book, measure)["item"].dropna().unique()]
 
 
+def _in_words(measure: Measure, named: Iterable[str]) -> list[str]:
+    """What a record names by the number of a statement, in the words of the measure where it has them."""
+    from sipp_lib.analysis import likert
+
+    own = measure.statements
+    return [word for each in named for word in likert.turned(own, [each]) or [each]] if own else list(named)
+
+
 def _turned(book: Workbook, measure: Measure) -> set[str]:
     """The statements to which disagreeing is the good answer: those named in the record, and those of its scale."""
     from sipp_lib.analysis import likert, scales
 
     items = statements(book, measure)
-    found = likert.turned(items, measure.turned)
+    found = likert.turned(items, _in_words(measure, measure.turned))
     if measure.scale:
         scale = scales.named(measure.scale, book.scales)
         found |= {item for item, number in scales.places(items, scale).items() if number in scale.reversed}

@@ -37,7 +37,8 @@ def test_a_published_scale_takes_another_short_name_where_a_score_has_its_own(ma
     form, _ = given(made, "rosenberg-a", "May 2026", TEN)
     assert form.measure == "rosenberg-a-2"
     again, said = given(made, "rosenberg-a", "", TEN)
-    assert (again.measure, said) == ("rosenberg-a-2", "")
+    assert again.measure == "rosenberg-a-2"
+    assert said.startswith("Its words belong to others")
     entry = made[2].current("measure")[-1]
     assert (entry.body.scale, entry.body.form) == ("Rosenberg A 0-3", "survey")
 
@@ -45,9 +46,7 @@ def test_a_published_scale_takes_another_short_name_where_a_score_has_its_own(ma
 def test_one_of_ones_own_is_a_measure_with_its_answers(made):
     own = one_of_ones_own(" Our  breakfast club ", ["Yes", " ", "No"], "parents", [])
     form, said = given(made, "", "May 2026", ("We come", "We like it"), own=own)
-    assert said.startswith(
-        "The measure ‘Our breakfast club’ was added in Phase 3. Keep the list of statements "
-    )
+    assert said == "The measure ‘Our breakfast club’ was added in Phase 3."
     assert [(each.label, each.choices) for each in form.asked] == [
         ("We come", ("Yes", "No")),
         ("We like it", ("Yes", "No")),
@@ -92,15 +91,31 @@ def test_what_is_missing_adds_no_measure(made):
         assert kind_named(kind)
 
 
-KEEP = "Keep the list of statements and give it for the next form, too: the workbook knows it only once answers are in."
+def statements(made):
+    return {entry.body.name: entry.body.statements for entry in made[2].current("measure")}
 
 
-def test_statements_that_nothing_keeps_are_said_to_be_needed_again(made):
+def test_statements_of_ones_own_are_given_once_and_kept_in_the_measure(made):
     own = one_of_ones_own("Breakfast", ["Yes", "No"], "parents", [])
-    said = given(made, "", "May 2026", ("We come",), own=own)[1]
-    assert said == f"The measure ‘Breakfast’ was added in Phase 3. {KEEP}"
-    assert given(made, "breakfast", "", ("We come",))[1] == KEEP
-    # those of a published scale stand in the published form
-    assert KEEP not in given(made, "stirling", "May", tuple(f"Mine {at}" for at in range(15)))[1]
-    assert given(made, "pupil-voice", "May", ("Mine",))[1].endswith(KEEP)
-    assert given(made, "pupil-voice")[1] == ""
+    given(made, "", "May 2026", ("We come ", "", "We like it"), own=own)
+    assert statements(made) == {"Breakfast": ["We come", "We like it"]}
+    again, said = given(made, "breakfast")
+    assert ([each.label for each in again.asked], said) == (["We come", "We like it"], "")
+    kept = "The statements are kept in the measure ‘{}’ in Phase 3, for the next form, too."
+    assert given(made, "breakfast", "", ("We come",), author="Bo Ross")[1] == kept.format("Breakfast")
+    assert statements(made) == {"Breakfast": ["We come"]}
+    made[2].add(Measure(name="Old", code="old", form="survey", answers=["Yes", "No"]), author="AB")
+    assert given(made, "old", "May", ("Mine",))[1] == kept.format("Old")
+    assert given(made, "old", "May", ("Mine",))[1] == ""
+    given(made, "pupil-voice", "May", ("Mine",))
+    assert [each.label for each in given(made, "pupil-voice")[0].asked] == ["Mine"]
+
+
+def test_the_words_of_a_published_scale_are_not_kept_where_everybody_could_read_them(made):
+    theirs = tuple(f"Theirs {at}" for at in range(15))
+    assert given(made, "stirling", "May", theirs)[1] == (
+        "The measure ‘Stirling Children's Wellbeing Scale’ was added in Phase 3. Its words belong to others, so they "
+        "are not kept in the measure: keep the list of statements for the next form, too. The workbook knows it only "
+        "once answers are in."
+    )
+    assert [*statements(made).values()] == [[]]

@@ -137,8 +137,9 @@ def test_a_questionnaire_asks_its_statements_with_the_answers_of_its_measure():
 @pytest.mark.parametrize(
     ("statements", "answers", "words"),
     [
-        ([], ["Yes"], "‘Voices’ needs its statements, at most 100, each on a line: on the page to start from, or in a "
-         "text file that --statements names. For a published questionnaire, only as far as its terms allow."),
+        ([], ["Yes"], "‘Voices’ needs its statements, at most 100, each on a line: in the measure in Phase 3, on "
+         "the page to start from, or in a text file that --statements names. For a published questionnaire, only as "
+         "far as its terms allow."),
         (["I read", "i read"], ["Yes"], "A statement stands in the list twice. Take one of the two out."),
         (["I read"], [], "‘Voices’ lists no possible answers. Write them in Phase 3, from best to worst, and make the "
          "form again."),
@@ -156,6 +157,9 @@ def test_statements_are_those_given_else_of_the_scale_or_ready_or_asked_before(t
     assert statements_of(scored, tmp_path, ["Mine"], ["Old"]) == ["Mine"]
     assert statements_of(scored, tmp_path, [], ["Old"]) == ["One", "Two"]
     assert statements_of(VOICES, tmp_path, [" "], ["Old"]) == ["Old"]
+    own = scored.model_copy(update={"statements": ["Our one", " ", "Our two"]})
+    assert statements_of(own, tmp_path, [], ["Old"]) == ["Our one", "Our two"]
+    assert statements_of(own, tmp_path, ["Mine"], ["Old"]) == ["Mine"]
     ready = measure_named("Working-Together", [])
     assert statements_of(ready, tmp_path, [], []) == [*READY["working-together"].statements]
     stirling = VOICES.model_copy(update={"scale": "Stirling"})

@@ -12,6 +12,7 @@ def test_a_questionnaire_that_stands_ready_is_a_measure_with_its_answers(code):
     assert checked("measure", measure.model_dump(mode="json"))["code"] == code
     assert measure.form == "survey"
     assert len(measure.answers) in (4, 5)
+    assert measure.statements == [*READY[code].statements]
     assert (4 <= len(set(READY[code].statements)) <= 10) != bool(READY[code].terms)
 
 

@@ -49,9 +49,8 @@ def test_a_questionnaire_is_given_out_from_the_page(tmp_path):
     assert (form.measure, form.occasion, len(form.asked)) == ("working-together", "May 2026", 5)
     own = {"name": "Breakfast", "answers": "often", "who": "parents", "when": "May 2026", "as": "print"}
     assert asked(**own, statements="We come\nWe like it\n") == (
-        "form-breakfast-print.html is among your downloads. The measure ‘Breakfast’ was added in Phase 3. Keep the "
-        "list of statements and give it for the next form, too: the workbook knows it only once answers are in. What "
-        "is written on paper is typed into one of the other two."
+        "form-breakfast-print.html is among your downloads. The measure ‘Breakfast’ was added in Phase 3. What is "
+        "written on paper is typed into one of the other two."
     )
     assert b"We like it" in sent[1][1][0]
     assert asked(**own, statements="We come") == (

@@ -243,6 +243,14 @@ def test_what_is_named_as_turned_and_was_not_asked_is_said_in_school(book_with):
     assert likert.not_found(HOME, results.not_found(book, HOME)) == []
 
 
+def test_a_number_of_one_that_is_turned_counts_in_the_order_of_the_measures_statements(book_with):
+    measure = HOME.model_copy(update={"turned": ["2"], "statements": ["I read", "I am bored"]})
+    answers = waves({"May": [1, 2, 3, 4, 10]}, item="I am bored") + waves({"May": [10, 4, 3, 2, 1]})
+    frame = results.bands(book_with(measure, audience="school", surveys=answers), measure, "May").frame
+    assert frame["item"].drop_duplicates().tolist() == ["I am bored (worded the other way round)", "I read"]
+    assert results.not_found(book_with(measure, surveys=answers), measure) == []
+
+
 def named(*groups):
     """Pupils r00, r01 … of groups given as (name, how many)."""
     every = [group for group, many in groups for _ in range(many)]

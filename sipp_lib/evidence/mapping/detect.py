@@ -20,6 +20,7 @@ from sipp_lib.evidence.mapping.consent import is_consent
 from sipp_lib.evidence.mapping.doubts import in_doubt
 from sipp_lib.evidence.mapping.form_exports import is_filled_in, of_a_quiz, of_the_tool
 from sipp_lib.evidence.mapping.headings import (
+    asking,
     counts_up,
     is_identifier,
     is_name,
@@ -185,6 +186,8 @@ def _of_measure(measure: Measure, heading: str, cells: Sequence[str], formats: S
         return field if field in ATTENDANCE else "percent"
     if measure.form != "survey":
         return "value"  # what is no number is told of when it is cleaned
+    if asking(heading, [measure]):
+        return "answer"
     words = {stripped(cell).casefold() for cell in cells if not missing_reason(cell)}
     listed = {normalise_heading(answer) for answer in measure.answers}
     scores = bool(listed) and words.isdisjoint(listed) and not numbers(sorted(words)).wrong

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from sipp_lib.evidence.mapping.column_types import OCCASION
 from sipp_lib.evidence.values.missing import missing_reason, stripped
 from sipp_lib.evidence.values.spelling import normalise_heading
+
+if TYPE_CHECKING:
+    from sipp_lib.records.kinds import Measure
 
 # Words that headings of registers and mark books are made of; a heading of these alone is no statement, however long.
 REGISTER = frozenset(
@@ -83,6 +87,18 @@ NUMBERED = re.compile(
 def unnumbered(heading: str) -> str:
     """A heading without the number that a form gave its question: ‘1. Your pupil code’, ‘Q2 Class’."""
     return NUMBERED.sub("", heading, count=1) if NUMBERED.match(heading) else heading
+
+
+def asking(heading: str, known: Sequence[Measure]) -> Measure | None:
+    """The only questionnaire of which a heading is a statement, numbered or not."""
+    texts = {normalise_heading(heading), normalise_heading(unnumbered(heading))}
+    found = [
+        each
+        for each in known
+        if each.form == "survey"
+        and texts & {normalise_heading(one) for one in each.statements if one.strip()}
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def is_statement(heading: str) -> bool:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from sipp_lib.errors import UsageError
 from sipp_lib.evidence.mapping.before_after import item_times, planned_for
 from sipp_lib.evidence.mapping.column_types import ABSENCES, FIELDS, LEAVE_OUT, split_heading
+from sipp_lib.evidence.mapping.headings import asking
 from sipp_lib.evidence.values.months import of_no_year
 from sipp_lib.evidence.values.spelling import normalise_heading
 from sipp_lib.files import write_atomically
@@ -261,8 +262,7 @@ def measured(column: MappedColumn, known: Sequence[Measure] = ()) -> MappedColum
     """The column with the measure that its heading names, and the occasion; an unknown measure is left open."""
     if column.field not in MANY:
         return column
-    _, occasion = split_heading(column.heading)
-    found = named_in(column.heading, known)
+    occasion, found = split_heading(column.heading)[1], named_in(column.heading, known)
     exact = found[0] if found and found[1] else None
     if column.field in ATTENDANCE:
         # a month without its year is not yet a time
@@ -272,9 +272,9 @@ def measured(column: MappedColumn, known: Sequence[Measure] = ()) -> MappedColum
             return replace(column, measure=exact.code, occasion=occasion, told=True)
         return replace(column, measure=attendance(known), occasion="" if no_year else occasion)
     if exact is not None and (column.field == "value" or exact.form == "survey"):
-        occasion = _occasion(column.heading, exact)
+        # an item of a questionnaire may well speak of a time: ‘I read after school’
+        occasion = "" if exact is asking(column.heading, known) else _occasion(column.heading, exact)
         return timed(replace(column, measure=exact.code, occasion=occasion, told=True), known)
-    # an item of a questionnaire may well speak of a time: ‘I read after school’
     return replace(column, occasion=occasion if column.field == "value" else "")
 
 
@@ -291,9 +291,10 @@ def attendance(known: Sequence[Measure]) -> str:
 def named_in(heading: str, known: Sequence[Measure]) -> tuple[Measure, bool] | None:
     """The known measure that a heading names, and whether it says nothing else: ‘Reading age’ is not ‘Reading’.
 
-    Capitals, spaces, hyphens and underscores make no difference.
+    Capitals, spaces, hyphens and underscores make no difference. A statement of one questionnaire names that.
     """
-    text = normalise_heading(heading)
+    if asked := asking(heading, known):
+        return asked, True
     names = {_loosely(name): each for each in known for name in (each.code, each.name) if name.strip()}
     texts = dict.fromkeys((normalise_heading(heading), normalise_heading(_apart(heading))))
     for text, name in ((text, name) for text in texts for name in sorted(names, key=len, reverse=True)):

@@ -106,8 +106,8 @@ class Measure(Record):
     audience = "public"
     columns = ("name", "role", "form", "instrument", "by_whom", "questions")
     spans = (("lowest", "highest"),)
-    version = 2
-    upgrades: ClassVar = {1: _in_plain_words}
+    version = 3  # since then with the statements of a questionnaire
+    upgrades: ClassVar = {1: _in_plain_words, 2: dict}
 
     name: str = published("Measure")
     code: str = published("Short name", "Made from the name. Change it only if your files use another word.")
@@ -179,6 +179,12 @@ class Measure(Record):
     by_whom: str = entry("Collected by", offers="people")
     answered_by: Literal["pupils", "parents", "staff"] = published(
         "Who it is about, or who answers", default="pupils"
+    )
+    statements: list[str] = published(
+        "Statements",
+        "Of a questionnaire of your own: what it asks, in the order of its form.",
+        default=[],
+        when={"form": ["survey"]},
     )
     answers: list[str] = published(
         "Possible answers", "For a survey, or for levels; in order from best to worst.", default=[]

@@ -350,6 +350,29 @@ def test_a_questionnaire_is_known_by_its_answers() -> None:
     assert {(column.measure, column.occasion) for column in done.of("answer")} == {("LIKE", "May 2026")}
 
 
+def test_a_statement_that_a_measure_has_is_its_own_and_speaks_of_no_time() -> None:
+    asked = ["I read after school", "I am bored"]
+    ours = Measure(name="Reading", code="READING", form="survey", answers=["Yes", "No"], statements=asked)
+    theirs = ours.model_copy(update={"name": "Home", "code": "HOME", "statements": []})
+    table = pd.DataFrame(
+        {
+            "Class": ["P4", "P5", "P4"],
+            "Q1. I read AFTER school": ["Yes", "No", "Yes"],
+            "I am bored": ["1", "2", "1"],
+            "I run": ["Yes", "No", "No"],
+        }
+    )
+    columns = detect(table, measures=[ours, theirs]).columns
+    assert [(each.field, each.measure, each.occasion) for each in columns] == [
+        ("class", "", ""),
+        ("answer", "READING", ""),
+        ("answer", "READING", ""),
+        ("answer", "", ""),
+    ]
+    both = detect(table, measures=[ours, theirs.model_copy(update={"statements": asked})]).columns
+    assert both[1].measure == ""
+
+
 def test_a_file_without_headings_is_refused_without_its_values() -> None:
     with pytest.raises(EvidenceError) as caught:
         detect(pd.DataFrame([["987654325", "7"]], columns=["012345674", "Isla Fraser"]))
