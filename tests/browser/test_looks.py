@@ -103,6 +103,11 @@ def test_a_page_stands_still_says_what_fits_and_can_be_read_on_a_desk_and_on_a_p
             page.keyboard.press(key)
     assert who.input_value() == "Ewan Hay, Isla Reid"
     assert who.evaluate("e => e === document.activeElement")
+    page.keyboard.type("; be")  # what is typed first chooses among them, and its whole stands in its place
+    assert log.locator(".sipp-offers-list li").all_inner_texts() == ["Morag Bell"]
+    for key in ("ArrowDown", "Enter"):
+        page.keyboard.press(key)
+    assert who.input_value() == "Ewan Hay, Isla Reid, Morag Bell"
     actions = page.get_by_role("region", name="Actions")
     actions.get_by_role("button", name="Add an action").click()
     page.keyboard.press("ArrowDown")

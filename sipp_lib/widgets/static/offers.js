@@ -1,6 +1,7 @@
 // What is written elsewhere and may be taken up in a field by a press: a list beneath the field, over all else.
 
-// Shown while the field is empty; names of people and places, of which a field may hold several, also beside others.
+// Shown while the field is empty or begins one of them; names of people and places, of which a field may hold several,
+// also beside others.
 class Offers {
   constructor(form) {
     this.form = form;
@@ -10,12 +11,28 @@ class Offers {
     this.moved = () => this.place();
   }
 
-  // The texts that the field could take now.
+  // The texts that the field could take now; those that what was typed last begins, as far as there are any.
   of(spec, text) {
     const every = this.form.model.get("offers")[spec.offers] ?? [];
-    if (!spec.several) return text.trim() ? [] : every;
-    const there = text.split(/[,;]/).map((each) => each.trim());
-    return every.filter((each) => !there.includes(each));
+    const there = spec.several ? text.split(/[,;]/).map((each) => each.trim()) : [text.trim()];
+    const left = every.filter((each) => !there.includes(each));
+    const begun = left.filter((each) => this.begins(spec, text, each));
+    return begun.length || (text.trim() && !spec.several) ? begun : left;
+  }
+
+  // Whether what was typed last begins a text or a later word of it, and is no text of its own.
+  begins(spec, text, offered) {
+    const last = this.last(spec, text).toLowerCase();
+    return last && ` ${offered}`.toLowerCase().includes(` ${last}`);
+  }
+
+  last(spec, text) { return (spec.several ? text.slice(text.search(/[^,;]*$/)) : text).trim(); }
+
+  // What the field holds with a text that was chosen: it stands in the place of its own beginning, or beside others.
+  with(spec, text, chosen) {
+    const before = this.begins(spec, text, chosen) ? text.slice(0, text.lastIndexOf(this.last(spec, text))) : text;
+    const kept = spec.several ? before.trim().replace(/[,;]$/, "") : "";
+    return kept ? `${kept}, ${chosen}` : chosen;
   }
 
   show(spec, area, take) {
@@ -27,7 +44,7 @@ class Offers {
     this.list.replaceChildren(...texts.map((text) => make("li", {
       role: "option", tabindex: "-1", "aria-selected": "false",
       onmousedown: (event) => event.preventDefault(), // the field keeps the focus
-      onclick: () => take(spec.several && area.value.trim() ? `${area.value.trim().replace(/[,;]$/, "")}, ${text}` : text),
+      onclick: () => take(this.with(spec, area.value, text)),
       onkeydown: (event) => this.key(event, area),
     }, text)));
     area.after(this.element);
