@@ -17,7 +17,7 @@ from pathlib import Path
 from time import time
 
 from sipp_lib.errors import ProgrammeError, UsageError
-from sipp_lib.rights import private_mode
+from sipp_lib.rights import private_mode, refuse_astray
 
 HALF = f".{'[a-z0-9_]' * 8}.part"  # as `tempfile` names them: others may use that ending too
 LEFT = 60  # seconds: writing a file takes a moment
@@ -219,7 +219,7 @@ def listed(folder: Path, ending: str = "") -> list[Path]:
 
 
 def content(path: Path) -> bytes:
-    """The bytes of a file; of a pipe in its place nothing is waited for.
+    """The bytes of a file; nothing is waited for of a pipe in its place, and no link followed that another made.
 
     Raises
     ------
@@ -228,6 +228,7 @@ def content(path: Path) -> bytes:
     """
     if not stat.S_ISREG(path.stat().st_mode):
         raise OSError(errno.EINVAL, "it is not a file", str(path))
+    refuse_astray(path)
     try:
         return path.read_bytes()
     except OSError as error:  # of a file that was opened the system tells no name

@@ -113,6 +113,21 @@ def refuse_planted(path: Path) -> None:
         raise OSError(errno.ELOOP, "it is a link that another account made", str(path))
 
 
+def refuse_astray(path: Path) -> None:
+    """Refuse a file that another account's link leads to, in a folder that several may change.
+
+    Who reads it may be allowed to read more than whoever made the link, and would take one thing for another.
+
+    Raises
+    ------
+    OSError
+        When it, or the folder it lies in, is such a link, or cannot be looked at.
+    """
+    for each in (path, path.parent):
+        if POSIX and each.parent.stat().st_mode & 0o022:
+            refuse_planted(each)
+
+
 def own_mode(folder: Path) -> int | None:
     """The mode of a file for its owner alone, in a folder that is made so; none where root keeps it for a group.
 

@@ -62,6 +62,9 @@ OTHERS_NAMES = {
 OTHERS_NAMES |= {
     "max_connections",
     "pg_class",
+    "pg_current_wal_lsn",
+    "lo_from_bytea",
+    "ProtectProc",
     "pg_hba",
     "conf",
     "pg_relation_size",

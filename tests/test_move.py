@@ -6,6 +6,7 @@ from sipp_lib.errors import ProgrammeError, StoreError, UsageError
 from sipp_lib.move import keep_at, move
 from sipp_lib.new import begin
 from sipp_lib.programme import Programme
+from sipp_lib.records.accounts import held
 from sipp_lib.records.kinds import Factor
 from sipp_lib.records.store import Store
 
@@ -102,6 +103,20 @@ def test_the_place_that_was_left_takes_no_more_changes_also_of_somebody_who_has_
 def test_whoever_moves_them_has_no_right_to_read_them_afterwards(programme, server, url):
     move(programme, url)
     assert refusal(StoreError, Store.open, url, "glen").startswith("On the server (")
+
+
+def test_nor_after_a_move_that_was_killed_and_run_again(programme, server, url):
+    move(programme, url)
+    with server.session(url.partition("?")[0].rpartition("/")[2], "keeper") as session:
+        session.execute(
+            "GRANT sipp_glen_head_teacher TO keeper"
+        )  # as one leaves it that ended without a word
+    move(again(programme))
+    with pytest.raises(
+        StoreError, match="are no records of the partnership ‘glen’ that your account may read"
+    ):
+        Store.open(url, "glen")
+    assert held(url, "keeper") == []
 
 
 @pytest.mark.parametrize("back", [False, True])

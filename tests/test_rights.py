@@ -12,7 +12,7 @@ import pytest
 
 from sipp_lib.errors import ProgrammeError, StoreError
 from sipp_lib.evidence.pupils.key_files import keys_folder
-from sipp_lib.files import write_atomically
+from sipp_lib.files import content, write_atomically
 from sipp_lib.programme import Programme
 from sipp_lib.records import bundle
 from sipp_lib.records.store import Store
@@ -274,3 +274,23 @@ def test_a_link_that_another_account_put_where_something_of_ours_is_to_lie_is_re
         "so nothing was done. Remove the link, or ask whoever looks after this computer."
     )
     assert (tmp_path / "letter").read_text() == "mine"
+
+
+@pytest.mark.skipif(
+    POSIX and os.geteuid() != 0, reason="only root can make a link that belongs to another account"
+)
+def test_in_a_folder_that_several_may_change_no_link_of_another_leads_a_reader_astray(tmp_path: Path) -> None:
+    for folder in ("glen", "shore"):
+        (tmp_path / folder / "evidence").mkdir(parents=True)
+        (tmp_path / folder / "evidence" / "told.json").write_text(f"Canary {folder}")
+    (tmp_path / "glen" / "told.json").symlink_to(tmp_path / "shore" / "evidence" / "told.json")
+    (tmp_path / "glen" / "also").symlink_to(tmp_path / "shore" / "evidence")
+    links = [tmp_path / "glen" / "told.json", tmp_path / "glen" / "also" / "told.json"]
+    for link in (links[0], links[1].parent):
+        os.chown(link, 12345, 12345, follow_symlinks=False)
+    assert [content(each) for each in links] == [b"Canary shore"] * 2  # nobody but its owner put them there
+    (tmp_path / "glen").chmod(0o2770)
+    for each in links:
+        with pytest.raises(OSError, match="it is a link that another account made"):
+            content(each)
+    assert content(tmp_path / "glen" / "evidence" / "told.json") == b"Canary glen"

@@ -32,7 +32,7 @@ def groups(rights: Iterable[Right]) -> set[str]:
 
 def group_name(slug: str, *, writes: bool) -> str:
     """The group of those who write in a partnership, or who only read; a system takes 32 letters."""
-    short = slug[:16].strip("-")
+    short = slug[:14].strip("-")
     return f"sipp-{short}-{sha256(slug.encode()).hexdigest()[:6]}-{'write' if writes else 'read'}"
 
 

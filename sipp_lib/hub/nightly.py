@@ -15,7 +15,7 @@ from typing import Any
 from sipp_lib.errors import ProgrammeError, SippError
 from sipp_lib.evidence.pupils.key_files import add_key_rows
 from sipp_lib.evidence.told import said_first
-from sipp_lib.files import write_atomically
+from sipp_lib.files import content, write_atomically
 from sipp_lib.hub.admission import admit, dismiss
 from sipp_lib.hub.site import Site
 from sipp_lib.jupyter import desk
@@ -51,10 +51,21 @@ def run(site: Site) -> dict[str, str]:
 
     Raises
     ------
-    SippError
-        When nothing could be made.
+    SippError, OSError
+        When nothing could be made; officers are told that as well.
     """
     programme = site.programme()
+    try:
+        outcome, output = _made(site, programme)
+    except (SippError, OSError) as error:
+        _tell(programme, dict.fromkeys(programme.partnerships(), str(error)), "")
+        raise
+    _tell(programme, outcome, output)
+    return outcome
+
+
+def _made(site: Site, programme: Programme) -> tuple[dict[str, str], str]:
+    """What became of each report, as `run` gives it, and what the command said."""
     slugs = programme.partnerships()
     try:
         environment = admit(site, ACCOUNT, {Right(slug, "officer") for slug in slugs}) | {"SIPP_REPORTS": ""}
@@ -81,13 +92,16 @@ def run(site: Site) -> dict[str, str]:
         shutil.rmtree(site.people / ACCOUNT / "keys", ignore_errors=True)
         dismiss(site, ACCOUNT)
     reasons = {each["partnership"]: each["reason"] for each in told["reports"]}
-    outcome = {slug: reasons.get(slug, "It was not made, and nothing says why.") for slug in slugs}
+    return {slug: reasons.get(slug, "It was not made, and nothing says why.") for slug in slugs}, done.stdout
+
+
+def _tell(programme: Programme, outcome: dict[str, str], output: str) -> None:
+    """Leave for officers' start pages what became of the reports, and what to do before one is published."""
     for slug, reason in outcome.items():
         night, today = programme.place(slug).night, date.today()
         said: dict[str, Any] = {"day": today.isoformat(), "reason": reason}
-        said |= desk.told_first(night, said_first(slug, done.stdout), today)
+        said |= desk.told_first(night, said_first(slug, output), today)
         write_atomically(night, json.dumps(said, ensure_ascii=False).encode())
-    return outcome
 
 
 def _lend_keys(site: Site, programme: Programme, slugs: list[str], group: int) -> None:
@@ -101,7 +115,7 @@ def _lend_keys(site: Site, programme: Programme, slugs: list[str], group: int) -
             if path.is_symlink() or not path.is_file():
                 continue
             lent = folder / path.name
-            add_key_rows(lent, path.read_bytes())
+            add_key_rows(lent, content(path))
             os.chown(lent, 0, group)
             lent.chmod(0o640)
     for each in (home, folder):
@@ -129,7 +143,7 @@ def main() -> None:
     )
     try:
         outcome = run(site)
-    except SippError as error:
+    except (SippError, OSError) as error:
         sys.exit(f"{error}")
     for slug, reason in outcome.items():
         sys.stdout.write(f"{slug}: {reason or 'made'}\n")

@@ -8,14 +8,18 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from sipp_lib.files import aside, listed, write_atomically
 from sipp_lib.jupyter.server import environment, everywhere, prepare
 from sipp_lib.phase_notebooks import START
+from sipp_lib.private_data import PARTNERSHIPS
 from sipp_lib.programme import FILE, SHARED
 from sipp_lib.rights import own_folder
 from sipp_lib.settings import read
 
 FOLDER = "workbook"
 """In a person's home: pages, public reports, and settings as the server gave them."""
+AWAY = ".away"
+"""In it: pages of partnerships in which the person has no right now, or has chosen to work in another."""
 
 
 def settings_text(shown: dict[str, Any], looked_at: list[str]) -> str:
@@ -33,9 +37,13 @@ def settings_text(shown: dict[str, Any], looked_at: list[str]) -> str:
 def settle(folder: Path) -> None:
     """Have the programme's settings and pages in a person's folder."""
     own_folder(folder)
+    told = json.loads(os.environ.pop("SIPP_SHOWN"))
     file = folder / FILE
     before = read(file).get("disclosure", {}).get("looked_at", []) if file.is_file() else []
-    file.write_text(settings_text(json.loads(os.environ.pop("SIPP_SHOWN")), before), encoding="utf-8")
+    write_atomically(file, settings_text(told, before).encode())
+    _keep_to(
+        folder, {path.name for path in listed(Path(os.environ["SIPP_DATA"]) / told["private"] / PARTNERSHIPS)}
+    )
     home = Path(os.environ["SIPP_DATA"]).parent
     wanted = {
         "reports": os.environ.pop("SIPP_REPORTS", ""),
@@ -48,6 +56,20 @@ def settle(folder: Path) -> None:
         if shown and not link.exists():
             link.symlink_to(shown)
     prepare(folder)
+
+
+def _keep_to(folder: Path, shown: set[str]) -> None:
+    """Put aside the pages of partnerships that the person is shown no more, and back where one is shown again."""
+    own_folder(away := folder / AWAY)
+    here = folder / PARTNERSHIPS
+    for each in listed(here):
+        if each.name not in shown:
+            there = away / each.name
+            each.rename(aside(there) if there.exists() else there)
+    for each in listed(away):
+        if each.name in shown and not (here / each.name).exists():
+            here.mkdir(exist_ok=True)
+            each.rename(here / each.name)
 
 
 def main() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from pathlib import Path
@@ -64,13 +65,14 @@ def read_groups(file: Path) -> dict[str, set[Right]]:
         When it cannot be read, or a line of it says something it may not.
     """
     try:
-        told = tomllib.loads(content(file).decode())
+        told = tomllib.loads(content(file).decode("utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ProgrammeError(f"{file} cannot be read ({error}), so nobody's rights are known.") from error
     if set(told) != {"groups"} or not isinstance(told["groups"], dict):
         raise ProgrammeError(f"{file} must have one section, [groups].")
     return {
-        group: {_right(file, group, each) for each in _listed(said)} for group, said in told["groups"].items()
+        _written(group): {_right(file, group, each) for each in _listed(said)}
+        for group, said in told["groups"].items()
     }
 
 
@@ -78,7 +80,12 @@ def rights_of(groups: object, known: Mapping[str, set[Right]]) -> set[Right]:
     """The rights of a person by the groups that the provider tells; none where it tells no list of groups."""
     if not isinstance(groups, list | tuple | set):
         return set()
-    return {right for group in groups if isinstance(group, str) for right in known.get(group, ())}
+    return {right for group in groups if isinstance(group, str) for right in known.get(_written(group), ())}
+
+
+def _written(group: str) -> str:
+    """A group's name as its letters are written in one way: ‘À’ is one sign for some and two for others."""
+    return unicodedata.normalize("NFC", group)
 
 
 def _listed(said: object) -> Iterable[object]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import defaultdict
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -62,6 +63,7 @@ class SignIn(GenericOAuthenticator):  # type: ignore[misc]
         self._given: dict[str, set[Right]] = {}
         self._answered: dict[str, float] = {}
         self._owed: set[str] = set()  # accounts from which something is still to be taken
+        self._turn = defaultdict[str, asyncio.Lock](asyncio.Lock)  # to give to an account, or to take from it
         self._asking = asyncio.get_running_loop().create_task(self._go_on_asking())
 
     @default("username_claim")
@@ -144,8 +146,9 @@ class SignIn(GenericOAuthenticator):  # type: ignore[misc]
             rights = {right for right in rights if right.partnership == chosen or right.role not in WRITERS}
         if not rights:
             raise HTTPError(403, STRANGER)
-        self._owed.discard(user.name)
-        environment = await asyncio.to_thread(admit, self.site, user.name, rights)
+        async with self._turn[user.name]:
+            self._owed.discard(user.name)
+            environment = await asyncio.to_thread(admit, self.site, user.name, rights)
         spawner.environment = {**spawner.environment, **environment}
         self._given[user.name], self._answered[user.name] = rights, monotonic()
 
@@ -158,11 +161,12 @@ class SignIn(GenericOAuthenticator):  # type: ignore[misc]
         began = False
         while True:
             await asyncio.sleep(self.ask_every)
+            made = set() if began else await asyncio.to_thread(everybody)
             users = [user for user in getattr(self.parent, "users", {}).values() if user.active]
-            if not began:  # what a hub that was killed could not take from those whose servers ended with it
-                self._owed |= await asyncio.to_thread(everybody) - {user.name for user in users} - {NIGHTLY}
-                began = True
-            await asyncio.gather(*map(self._ask, users), *map(self._take, set(self._owed)))
+            # what a hub that was killed could not take from those whose servers ended with it
+            self._owed |= made - {user.name for user in users} - {NIGHTLY}
+            began = True
+            await asyncio.gather(*map(self._ask, users), *map(self._pay, set(self._owed)))
 
     async def _ask(self, user: Any) -> None:
         """Ask for one person; end what they have open where a right they were given is gone."""
@@ -187,13 +191,20 @@ class SignIn(GenericOAuthenticator):  # type: ignore[misc]
                 await user.stop(name)
 
     async def _take(self, account: str) -> None:
-        try:
-            await asyncio.to_thread(dismiss, self.site, account)
-        except (SippError, OSError) as error:
-            self._owed.add(account)
-            self.log.error("Not all could be taken from %s, and it is tried again: %s", account, error)
-        else:
-            self._owed.discard(account)
+        self._owed.add(account)
+        await self._pay(account)
+
+    async def _pay(self, account: str) -> None:
+        """Take everything from an account, unless it was let in again before it was its turn."""
+        async with self._turn[account]:
+            if account not in self._owed:
+                return
+            try:
+                await asyncio.to_thread(dismiss, self.site, account)
+            except (SippError, OSError) as error:
+                self.log.error("Not all could be taken from %s, and it is tried again: %s", account, error)
+            else:
+                self._owed.discard(account)
 
 
 async def rights_in(user: Any) -> set[Right]:

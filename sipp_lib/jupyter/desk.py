@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from sipp_lib.editions import FORMS
 from sipp_lib.exchange.scale_files import unsettled
+from sipp_lib.files import content
 from sipp_lib.formats import counted, day, with_article
 from sipp_lib.jupyter.given_out import offered
 from sipp_lib.phases import PHASES
@@ -85,7 +86,7 @@ def night(programme: Programme) -> str:
     told, first = [], list[str]()
     for slug in programme.partnerships():
         with suppress(OSError, ValueError, KeyError, TypeError):  # not made at night, or not for this account
-            said = json.loads(programme.place(slug).night.read_text(encoding="utf-8"))
+            said = json.loads(content(programme.place(slug).night))
             told.append((date.fromisoformat(said["day"]), slug, str(said["reason"])))
             first += map(str, said.get("first", ()))
     if not told:
@@ -117,7 +118,7 @@ def told_first(path: Path, now: list[str], today: date) -> dict[str, Any]:
     if now:
         return {"first": now, "since": today.isoformat()}
     with suppress(OSError, ValueError, KeyError, TypeError):
-        before = json.loads(path.read_text(encoding="utf-8"))
+        before = json.loads(content(path))
         if (today - date.fromisoformat(before["since"])).days < KEPT:
             return {"first": before["first"], "since": before["since"]}
     return {}

@@ -51,6 +51,7 @@ class StartPage(Control):
         self.visits: Visits | None = None
         self.rounds: sharing.Rounds | None = None
         self._exchanging: asyncio.Task[None] | None = None
+        self._first = ""
         self.on_msg(self._asked)
         self._tell()
         if self.state["programme"]:
@@ -60,7 +61,8 @@ class StartPage(Control):
                 desk.night(programme) if os.environ.get("SIPP_NIGHT") else "",
             ]
             if words := " ".join(filter(None, told)):
-                self._tell(said=words)
+                self._first = words
+                self._tell()
 
     def _asked(self, _: object, message: dict[str, Any], files: Sequence[memoryview]) -> None:
         deeds: dict[str, Callable[[], str]] = {
@@ -178,7 +180,12 @@ class StartPage(Control):
         )
 
     def _tell(self, said: str = "", wrong: str = "", *, answered: bool = False) -> None:
-        """What the page shows now; an answer differs from the one before even when it says the same."""
+        """What the page shows now; an answer differs from the one before even when it says the same.
+
+        What is told first, of the night, stands until something that was asked for is answered.
+        """
+        said = said or ("" if answered else self._first)
+        self._first = "" if answered else self._first
         turn = self.state.get("turn", 0) + 1
         found: dict[str, Any] = {
             "programme": None,

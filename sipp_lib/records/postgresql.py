@@ -242,11 +242,16 @@ def looked_after(url: str, partnership: str) -> Iterator[None]:
 
 
 def given(connection: Connection, partnership: str) -> str:
-    """Let whoever begins a partnership write in it; the role given for it, or nothing where none was needed."""
-    ((role, there),) = connection.execute(
-        "SELECT role, pg_has_role(session_user, role, 'USAGE') FROM sipp.role_name(%s, 'head_teacher') AS role",
+    """Let whoever begins a partnership write in it; the role to be taken back, or nothing for a superuser.
+
+    One that is held already is taken back too: whoever looks after a server reads no record, and a move that was killed
+    left it.
+    """
+    ((role, all_),) = connection.execute(
+        "SELECT role, rolsuper FROM sipp.role_name(%s, 'head_teacher') AS role, pg_roles WHERE rolname = session_user",
         (partnership,),
     )
-    if not there:
-        execute(connection, "GRANT {} TO {}", role, account(connection))
-    return "" if there else str(role)
+    if all_:
+        return ""
+    execute(connection, "GRANT {} TO {}", role, account(connection))
+    return str(role)

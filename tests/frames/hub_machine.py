@@ -19,13 +19,17 @@ from pathlib import Path
 
 import tornado.web
 
+from sipp_lib.files import slug_of
+
 ROOT = Path(__file__).parents[2]
 NAME = "workbook.example.org"
+LONGEST = "Com-pàirteachas Sgoiltean nan Eilean agus na Gàidhealtachd an Iar"
 GROUPS = {
     "glen-teachers": "glen practitioner",
     "shore-teachers": "shore practitioner",
     "glen-officers": "glen officer",
     "glen-partners": "glen partner",
+    "Tìdsearan nan Eilean ‘P7’; a\tb": f"{slug_of(LONGEST)} practitioner",
 }
 
 
@@ -53,6 +57,7 @@ def own_system(folder):
     reachable(Path(sys.base_prefix).resolve(), ROOT)
     run("cp", "--archive", "/etc", folder / "etc")
     run("mount", "--bind", folder / "etc", "/etc")
+    run("mount", "-o", "remount,hidepid=invisible", "/proc")
     run("mount", "-t", "tmpfs", "-o", "mode=755", "tmpfs", "/home")
 
 
@@ -154,7 +159,7 @@ c.JupyterHub.load_roles += [
 
 
 def programme(server, folder):
-    """Two partnerships, each with evidence and a pupil's key, their records on the server."""
+    """Partnerships, each with evidence and a pupil's key, their records on the server."""
     from sipp_lib.evidence.pupils.key_files import KnownPupil, write_key_rows
     from sipp_lib.move import move
     from sipp_lib.new import begin
@@ -165,13 +170,13 @@ def programme(server, folder):
     home = folder / "srv" / "programme"
     Programme.create(home, "Two partnerships", here=True)
     os.environ |= {"SIPP_KEYS": str(folder / "no-keys"), "JUPYTER_DATA_DIR": str(folder / "jupyter")}
-    for each in ("Glen", "Shore"):
+    for each in ("Glen", "Shore", LONGEST):
         place, _ = begin(each, home)
         place.evidence.mkdir(exist_ok=True)
-        (place.evidence / "canary.csv").write_text(f"Canary{each}")
+        (place.evidence / "canary.csv").write_text(f"Canary{each[:5]}")
         keys = folder / "srv" / "keys" / place.slug
         keys.mkdir(parents=True)
-        write_key_rows(keys / "A.csv", [KnownPupil(f"pupil-of-{place.slug}", f"CanaryName{each}")])
+        write_key_rows(keys / "A.csv", [KnownPupil(f"pupil-of-{place.slug}", f"CanaryName{each[:5]}")])
     keeper = server.url(name, "keeper")
     move(Programme.open(home), keeper)
     settings = (home / "sipp.toml").read_text()
@@ -181,11 +186,12 @@ def programme(server, folder):
 
 
 def as_the_service():
-    """What has the hub run with no more rights than systemd gives it, and with its mask."""
+    """What has the hub run with no more rights than systemd gives it, its mask, and its view of processes."""
     text = (ROOT / "deploy" / "jupyterhub" / "sipp-hub.service").read_text()
     (rights,) = re.findall(r"^CapabilityBoundingSet=(.+)$", text, re.MULTILINE)
     assert "\nNoNewPrivileges=yes\n" in text
     kept = "".join(f",+{right.removeprefix('CAP_').lower()}" for right in rights.split())
+    assert "\nProtectProc=invisible\n" in text  # as `own_system` has it
     (mask,) = re.findall(r"^UMask=(\d+)$", text, re.MULTILINE)
     masked = ["sh", "-c", f'umask {mask}; exec "$@"', "sh"]
     return ["setpriv", f"--bounding-set=-all{kept}", "--no-new-privs", *masked]
@@ -204,7 +210,7 @@ async def main(folder):
     # as a hub leaves it that was killed
     admit(Site(folder / "srv", keeper), "left-00000000", {Right("glen", "practitioner")})
     provider = Provider()
-    lines = [f'"{group}" = "{right}"' for group, right in GROUPS.items()]
+    lines = [f'{json.dumps(group)} = "{right}"' for group, right in GROUPS.items()]
     (folder / "groups.toml").write_text("\n".join(["[groups]", *lines, ""]))
     (folder / "hub").mkdir(mode=0o700)
     told = {

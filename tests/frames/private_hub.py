@@ -138,9 +138,14 @@ class PrivateHub:
 
     def sign_in(self, who):
         """Sign in as a browser does; the page it comes to."""
+        return self.browser(who)[1]
+
+    def browser(self, who):
+        """A session with somebody's cookies, and the page it came to when they had signed in."""
         session = requests.Session()
         session.cookies.set("who", who)
-        return session.get(f"{self.url}/hub/oauth_login?next=/hub/spawn", headers=NAVIGATING, timeout=120)
+        begin = f"{self.url}/hub/oauth_login?next=/hub/spawn"
+        return session, session.get(begin, headers=NAVIGATING, timeout=120)
 
     def known(self, who):
         """What the hub knows of somebody; nothing of whom it never let in."""
@@ -151,15 +156,28 @@ class PrivateHub:
         """Whether somebody's server runs."""
         return self.known(who).get("servers", {}).get("", {}).get("ready", False)
 
-    def enter(self, who):
-        """Sign in, and wait until the server of that person runs."""
+    def enter(self, who, choosing=""):
+        """Sign in, and wait until the server of that person runs; in a partnership, where one is to be chosen."""
         assert self.sign_in(who).ok
+        if choosing:
+            self.choose(who, choosing).raise_for_status()
         wait(lambda: self.ready(who) or self._again(who))
         made = requests.post(
             f"{self.url}/hub/api/users/{self.account(who)}/tokens", headers=self.ours, json={}, timeout=60
         )
         self.tokens[who] = {"Authorization": f"token {made.json()['token']}"}
         self.kernels[who] = self.api(who, "api/kernels", json={"name": "sipp"}).json()["id"]
+
+    def choose(self, who, partnership):
+        """Say in which partnership somebody wants to work, as the page does that asks."""
+        own = f"{self.url}/hub/api/users/{self.account(who)}/server"
+        return requests.post(own, headers=self.ours, json={"partnership": partnership}, timeout=120)
+
+    def leave(self, who):
+        """End somebody's server, and wait until nothing of it is left."""
+        own = f"{self.url}/hub/api/users/{self.account(who)}/server"
+        requests.delete(own, headers=self.ours, timeout=120).raise_for_status()
+        wait(lambda: not self.known(who).get("servers"))
 
     def _again(self, who):
         """Whoever came while an earlier server was ending is told so, and starts again."""

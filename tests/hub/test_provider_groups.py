@@ -1,4 +1,6 @@
+import json
 import re
+import unicodedata
 
 import pytest
 
@@ -43,6 +45,19 @@ def test_groups_give_the_rights_that_were_written_down_for_them(tmp_path):
         Right("glen", "officer"),
         Right("shore", "officer"),
     }
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+@pytest.mark.parametrize(
+    "group", ["Tìdsearan ‘P7’; DROP", 'a "b" \\ c', "Ω=$(x)\t%s", "7e1b0c2a-0000-4000-8000-00000000000a"]
+)
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_a_group_may_have_any_letters_however_they_are_written(tmp_path, group, form, mark):
+    file = tmp_path / "groups.toml"
+    file.write_bytes(mark + f'[groups]\n{json.dumps(group, ensure_ascii=False)} = "glen officer"\n'.encode())
+    said = unicodedata.normalize(form, group)
+    assert rights_of([said], read_groups(file)) == {Right("glen", "officer")}
+    assert rights_of([said[:-1]], read_groups(file)) == set()
 
 
 @pytest.mark.parametrize("groups", [None, "t", {"t": 1}, 7, [], [["t"]], [{"id": "t"}], [None]])

@@ -12,13 +12,17 @@ pytest.importorskip("jupyterhub")
 pytest.importorskip("psycopg")
 pytest.importorskip("grp")
 
+from hub_machine import LONGEST
 from importing import HEAD, ROWS
-from private_hub import running, wait
+from private_hub import NAVIGATING, running, wait
 
+from sipp_lib.files import slug_of
 from sipp_lib.formats import day
+from sipp_lib.hub.group_folders import group_name
 from sipp_lib.hub.sign_in import STRANGER, UNKNOWN
 from sipp_lib.records.accounts import Right, held
 
+MADE = f"{slug_of(LONGEST)}: made\nglen: made\nshore: made\n"
 PEOPLE = {
     "ann": ["glen-teachers"],
     "bob": ["shore-teachers", "a group of other things"],
@@ -179,20 +183,25 @@ def test_the_kernel_of_one_reads_no_file_of_another(hub):
 def test_the_kernel_of_one_sees_neither_environment_nor_sockets_of_another(hub):
     said = hub.run(
         "ann",
-        "import os, psutil\nfrom pathlib import Path\n"
-        "others = [each for each in psutil.process_iter() if each.uids().real != os.getuid()]\n"
-        "read = []\n"
-        "for each in others:\n"
-        "    try:\n        read.append(Path(f'/proc/{each.pid}/environ').read_bytes())\n"
-        "    except (PermissionError, FileNotFoundError, ProcessLookupError): pass\n"
+        "import os\nfrom pathlib import Path\n"
+        "seen = [each for each in Path('/proc').iterdir() if each.name.isdigit()]\n"
+        "others = [each for each in seen if each.stat().st_uid != os.getuid()]\n"
         "folders = [f for f in Path('/tmp').glob('sipp-open-*') if f.stat().st_uid != os.getuid()]\n"
         "opened = []\n"
         "for each in folders:\n"
         "    try:\n        opened.append(os.listdir(each))\n"
         "    except PermissionError: pass\n"
-        "print(len(others) > 5, read, len(folders) >= 2, opened)",
+        "print(others, len(seen) > 1, len(folders) >= 2, opened)",
     )
-    assert said == "True [] True []"
+    assert said == "[] True True []"
+
+
+def test_no_account_can_be_signed_in_to_past_the_hub(hub):
+    for who in ("ann", "olga"):
+        code, entry, _ = hub.command("getent", "shadow", hub.account(who))
+        _, password, *_, expires, _ = entry.strip().split(":")
+        # no password, and expired: neither a key for SSH that somebody puts into their home nor a job for cron counts
+        assert (code, password, expires) == (0, "!", "1")
 
 
 def test_kernels_have_no_port_and_a_server_is_spoken_to_by_the_hub_alone(hub):
@@ -222,6 +231,133 @@ def test_the_kernel_of_one_finds_no_row_of_another_and_signs_in_as_nobody_else(h
     for other in (hub.account("bob"), "keeper", "postgres"):
         said = hub.run("ann", outsider(ask.format(f"{address}&user={other}", count)))
         assert "Peer authentication failed" in said, other
+
+
+def test_a_group_and_a_partnership_may_be_called_by_any_letters_and_as_long_as_a_name_can_be(hub):
+    hub.say(mairi=["Tìdsearan nan Eilean ‘P7’; a\tb"])
+    hub.enter("mairi")
+    seen = ast.literal_eval(hub.run("mairi", LOOK))
+    assert seen["partnerships"] == [slug_of(LONGEST)]
+    assert (seen["evidence"], seen["keys"], seen["records"]) == (
+        ["CanaryCom-p"],
+        ["CanaryNameCom-p"],
+        ["partnership"],
+    )
+
+
+COPY = """
+import os, shutil, stat
+from pathlib import Path
+mine = Path.home() / "as-the-group"
+shutil.copy("/usr/bin/id", mine)
+os.chown(mine, -1, Path(FOLDER).stat().st_gid)
+mine.chmod(0o2755)
+print(bool(mine.stat().st_mode & stat.S_ISGID))
+"""
+
+
+def test_whoever_writes_in_two_partnerships_is_in_one_at_a_time_and_keeps_no_way_into_the_other(hub):
+    hub.say(tom=["glen-teachers", "shore-teachers"])
+    assert "In which partnership do you want to work?" in hub.sign_in("tom").text
+    refused = hub.choose("tom", slug_of(LONGEST))
+    assert (refused.status_code, refused.json()["message"]) == (
+        400,
+        "Say in which partnership you want to work.",
+    )
+    hub.enter("tom", "glen")
+    seen = ast.literal_eval(hub.run("tom", LOOK))
+    assert seen["partnerships"] == ["glen"]
+    assert "CanaryNameGlen" in seen["keys"]
+    keys = f"{hub.folder}/srv/keys/glen"
+    assert hub.run("tom", COPY.replace("FOLDER", repr(keys))) == "True"
+    own = "from pathlib import Path\nown = Path.home() / 'workbook/partnerships/glen/notebooks/own.ipynb'\n"
+    assert hub.run("tom", f"{own}own.write_text('mine')") == ""
+    hub.leave("tom")
+    hub.enter("tom", "shore")
+    seen = ast.literal_eval(hub.run("tom", LOOK))
+    assert (seen["partnerships"], seen["keys"]) == (["shore"], ["CanaryNameShore"])
+    # a program that has the group's rights for itself: nobody's processes here may gain any
+    said = hub.run(
+        "tom",
+        "import subprocess\nfrom pathlib import Path\n"
+        "print(subprocess.run([Path.home() / 'as-the-group', '-Gn'], capture_output=True, text=True).stdout)",
+    )
+    assert sorted(said.split()) == sorted(
+        {hub.account("tom"), "sipp-people", group_name("shore", writes=True)}
+    )
+    assert hub.run("tom", outsider(f"print(open('{keys}/A.csv').read())")).startswith("PermissionError")
+    hub.leave("tom")
+    hub.enter("tom", "glen")
+    assert ast.literal_eval(hub.run("tom", LOOK))["partnerships"] == ["glen"]
+    assert hub.run("tom", f"{own}print(own.read_text())") == "mine"
+
+
+TOKEN = """
+import os, requests
+def ask(method, path, **json):
+    own = {"Authorization": "token " + os.environ["JUPYTERHUB_API_TOKEN"]}
+    return requests.request(method, "URL/hub/api/" + path, headers=own, json=json).status_code
+print([ask(method, path) for method, path in ASKED])
+"""
+
+
+def test_a_token_of_one_s_own_opens_nothing_of_another_s_and_makes_nothing_new(hub):
+    bob, ann = hub.account("bob"), hub.account("ann")
+    asked = [
+        ("GET", f"users/{bob}/tokens"),
+        ("POST", f"users/{bob}/tokens"),
+        ("POST", f"users/{bob}/server"),
+        ("DELETE", f"users/{bob}/server"),
+        ("GET", f"users/{bob}/server/progress"),
+        ("PATCH", f"users/{bob}"),
+        ("PATCH", f"users/{ann}"),
+        ("POST", f"users/{ann}/servers/second"),
+        ("POST", f"shares/{ann}/"),
+        ("POST", f"share-codes/{ann}/"),
+        ("POST", "users"),
+        ("POST", "groups/friends"),
+        ("GET", "groups"),
+        ("GET", "proxy"),
+        ("GET", "services"),
+        ("POST", "shutdown"),
+    ]
+    told = ast.literal_eval(hub.run("ann", TOKEN.replace("URL", hub.url).replace("ASKED", repr(asked))))
+    answers = dict(zip(asked, told, strict=True))
+    assert {each: code for each, code in answers.items() if code not in (400, 403, 404)} == {}
+    signed_in, home = hub.browser("ann")
+    assert ann in home.url
+    for path in (
+        "hub/admin",
+        f"hub/spawn/{bob}",
+        f"user/{bob}/lab",
+        f"user/{bob}/files/sipp.toml",
+        "hub/metrics",
+    ):
+        answer = signed_in.get(f"{hub.url}/{path}", headers=NAVIGATING, timeout=60)
+        assert answer.status_code in (403, 404), (path, answer.status_code)
+
+
+def test_no_path_leads_out_of_one_s_folder_and_no_address_to_a_terminal(hub):
+    for path in (
+        "files/../../../../etc/passwd",
+        "files/%2e%2e/%2e%2e/%2e%2e/etc/passwd",
+        "files/..%2f..%2f..%2fetc%2fpasswd",
+        "api/contents/%2e%2e/%2e%2e/%2e%2e/etc/passwd",
+        "api/contents//etc/passwd",
+        "files//etc/passwd",
+        "nbconvert/html/..%2f..%2fetc%2fpasswd",
+        "files/sipp/school/..%2f..%2f..%2f..%2fetc%2fpasswd",
+        "terminals/websocket/1",
+        "api/terminals/1",
+        "lsp/status",
+        "voila/render/start_here.ipynb",
+    ):
+        ask = requests.Request("GET", "http://x", headers=hub.tokens["ann"]).prepare()
+        ask.url = f"{hub.url}/user/{hub.account('ann')}/{path}"  # as it is: a browser would tidy it
+        with requests.Session() as session:
+            answer = session.send(ask, timeout=60, allow_redirects=False)
+        assert answer.status_code in (302, 400, 403, 404), (path, answer.status_code)
+        assert "root:" not in answer.text, path
 
 
 def test_one_cannot_use_the_server_of_another_through_the_hub(hub):
@@ -288,7 +424,7 @@ print([programme.partnerships(), state["partnerships"], [each["form"] for each i
 
 def test_a_partner_from_outside_sees_reports_and_their_tables_and_nothing_else(hub):
     said = hub.command(sys.executable, "-m", "sipp_lib.hub.nightly")
-    assert said == [0, "glen: made\nshore: made\n", ""]
+    assert said == [0, MADE, ""]
     hub.say(polly=["glen-partners"])
     hub.enter("polly")
     seen = ast.literal_eval(hub.run("polly", LOOK_OUTSIDE))
@@ -300,7 +436,7 @@ def test_a_partner_from_outside_sees_reports_and_their_tables_and_nothing_else(h
 
 def test_at_night_reports_are_made_and_an_officer_sees_them_and_is_told(hub):
     said = hub.command(sys.executable, "-m", "sipp_lib.hub.nightly")
-    assert said == [0, "glen: made\nshore: made\n", ""]
+    assert said == [0, MADE, ""]
     there = {path.name for path in (hub.folder / "srv" / "reports").iterdir()}
     assert {"glen.html", "shore.html", "index.html", "batch.json"} <= there
     look = (
@@ -317,6 +453,44 @@ def test_at_night_reports_are_made_and_an_officer_sees_them_and_is_told(hub):
     # of the account that made them nothing is left, not even the key files
     assert held(hub.keeper, "sipp-nightly") == []
     assert not (hub.folder / "srv" / "people" / "sipp-nightly" / "keys").exists()
+
+
+def test_a_link_that_a_teacher_puts_into_a_shared_folder_leads_neither_officers_nor_the_night_astray(hub):
+    told = hub.folder / "srv" / "programme" / "partnerships" / "shore" / "nightly.json"
+    told.write_text(
+        f'{{"day": "{date.today()}", "reason": "", "first": ["CanaryTold"], "since": "{date.today()}"}}'
+    )
+    assert "CanaryTold" not in hub.run("ann", outsider(f"print(open({str(told)!r}).read())"))
+    link = told.parents[1] / "glen" / "nightly.json"
+    plant = f"from pathlib import Path\nlink = Path({str(link)!r})\nlink.unlink(missing_ok=True)\n"
+    assert hub.run("ann", f"{plant}link.symlink_to({str(told)!r})") == ""
+    assert hub.command(sys.executable, "-m", "sipp_lib.hub.nightly") == [0, MADE, ""]
+    assert not link.is_symlink()
+    assert "CanaryTold" not in link.read_text()
+    # nor is anything waited for
+    assert hub.run("ann", f"{plant}import os; os.mkfifo(link)") == ""
+    assert hub.run("olga", NIGHT) == ""
+    assert hub.command(sys.executable, "-m", "sipp_lib.hub.nightly") == [0, MADE, ""]
+    assert hub.run("olga", NIGHT).startswith("Made in the night to ")
+
+
+NIGHT = (
+    "from pathlib import Path\nfrom sipp_lib.programme import Programme\nfrom sipp_lib.jupyter import desk\n"
+    "print(desk.night(Programme.open(Path.home() / 'workbook')))"
+)
+
+
+def test_a_night_in_which_nothing_could_be_made_is_told_to_officers(hub):
+    keys = hub.folder / "srv" / "keys" / "shore" / "B.csv"
+    keys.write_bytes(b"\xff spoilt")
+    code, said, why = hub.command(sys.executable, "-m", "sipp_lib.hub.nightly")
+    keys.unlink()
+    assert (code, said) == (1, "")
+    assert why.startswith(f"The key file {keys.parents[2]}")
+    assert (
+        hub.run("olga", NIGHT)
+        == f"Made in the night to {day(date.today())}: 0 of 1 report. ‘glen’: {why.strip()}"
+    )
 
 
 HIDE = """
@@ -358,9 +532,10 @@ def test_when_the_provider_takes_a_group_away_all_of_it_ends_what_was_hidden_too
     left = (
         "import psutil\n"
         "alive = [p.info for p in psutil.process_iter(['username', 'status']) if p.info['status'] != 'zombie']\n"
-        f"print([info['username'] for info in alive].count({account!r}))"
+        f"print([info['username'] for info in alive].count({account!r}), len(alive) > 5)"
     )
-    wait(lambda: hub.run("bob", left) == "0")  # the last is what killed the others
+    told = [0, "0 True\n", ""]
+    wait(lambda: hub.command(sys.executable, "-c", left) == told)  # the last is what killed the others
     assert hub.sign_in("ann").status_code == 403
     assert hub.ready("bob")
 

@@ -7,6 +7,7 @@ import pytest
 from sipp_lib.evidence.pupils.key_files import KnownPupil, write_keys
 from sipp_lib.formats import day
 from sipp_lib.jupyter.start_page import StartPage
+from sipp_lib.new import begin
 from sipp_lib.programme import Programme
 from sipp_lib.records.kinds import Factor
 from sipp_lib.records.store import Store
@@ -48,6 +49,20 @@ def test_a_programme_and_a_partnership_begin(tmp_path):
     assert state["said"] == "The partnership ‘Held out’ was made. Begin with phase 1."
     assert [phase["stands"] for phase in made["phases"]] == ["not begun"] * 5
     assert Workbook.open("held-out", tmp_path).partnership.name == "Held out"
+
+
+def test_what_became_of_the_night_stands_there_until_something_is_done(tmp_path, monkeypatch):
+    begin("Glen", tmp_path / "programme")
+    place = Programme.open(tmp_path / "programme").place("glen")
+    place.night.write_text('{"day": "2026-11-30", "reason": ""}')
+    monkeypatch.setenv("SIPP_NIGHT", "told")
+    page = StartPage(tmp_path / "programme")
+    words = "Made in the night to 30 November 2026: 1 of 1 report."
+    assert page.state["said"] == words
+    for _ in range(2):  # when the page is shown, and whenever somebody comes back to it
+        assert asked(page, "hello")["said"] == words
+    assert asked(page, "show", "glen")["said"] != words
+    assert asked(page, "hello")["said"] == ""
 
 
 def test_what_cannot_be_done_is_told_and_nothing_is_made(tmp_path):

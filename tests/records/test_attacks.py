@@ -3,6 +3,8 @@
 What can be worked out by size and number is listed in `docs/server.md`.
 """
 
+from hashlib import sha256
+
 import pytest
 
 from sipp_lib.records.kinds import Factor
@@ -39,6 +41,15 @@ READING = {
     "xml of the schema": "SELECT schema_to_xml('sipp', true, true, '')",
     "xml of a cursor": "BEGIN\nDECLARE x CURSOR FOR TABLE sipp.revision\n"
     "SELECT cursor_to_xml('x', 9, true, true, '')\nCOMMIT",
+    "copied out": "COPY sipp.revision TO STDOUT",
+    "copied out as a query": "COPY (SELECT body FROM sipp.revision) TO STDOUT (FORMAT csv)",
+    "as a role of all": "SET ROLE sipp_user\nSELECT * FROM sipp.revision",
+    "as nobody's words": "SELECT * FROM jsonb_each((SELECT jsonb_agg(r) -> 0 FROM sipp.revision AS r))",
+    "by several at once": "SET parallel_setup_cost = 0\nSET min_parallel_table_scan_size = 0\n"
+    "SELECT * FROM sipp.revision",
+    "in a serial transaction": "BEGIN ISOLATION LEVEL SERIALIZABLE\nSELECT * FROM sipp.revision\nCOMMIT",
+    "through a large object": "SELECT lo_from_bytea(9876, convert_to(string_agg(body, ''), 'UTF8')) "
+    "FROM sipp.revision\nSELECT convert_from(lo_get(9876), 'UTF8')",
     "words": "SELECT * FROM ts_stat('SELECT to_tsvector(''simple'', body) FROM sipp.revision')",
     "cursor": "BEGIN\nDECLARE c CURSOR WITH HOLD FOR SELECT * FROM sipp.revision\nFETCH ALL c\nCOMMIT",
     "prepared": "PREPARE p(text) AS SELECT * FROM sipp.revision WHERE partnership = $1\n"
@@ -51,6 +62,12 @@ READING = {
     "cast that fails in a condition": "SELECT FROM sipp.revision WHERE body::integer = 1",
     "json that fails": "SELECT FROM sipp.revision WHERE author::json IS NULL",
     "day that fails": "SELECT FROM sipp.revision WHERE author::date IS NULL",
+    "role that fails": "SELECT FROM sipp.revision WHERE author::regrole IS NULL",
+    "table that fails": "SELECT FROM sipp.revision WHERE author::regclass IS NULL",
+    "address that fails": "SELECT FROM sipp.revision WHERE author::inet IS NULL",
+    "range that fails": "SELECT FROM sipp.revision WHERE author::int4range IS NULL",
+    "an error that was caught": "DO $$BEGIN PERFORM author::uuid FROM sipp.revision; EXCEPTION WHEN OTHERS THEN "
+    "RAISE NOTICE '%', sqlerrm; END$$",
     "notice": "DO $$DECLARE r record; BEGIN FOR r IN TABLE sipp.revision LOOP RAISE NOTICE '%', r; END LOOP; END$$",
     "error": "DO $$DECLARE t text; BEGIN SELECT string_agg(body, '') INTO t FROM sipp.revision; RAISE '%', t; END$$",
     "setting": "SELECT set_config('my.words', string_agg(body, ''), false) FROM sipp.revision\nSHOW my.words",
@@ -59,6 +76,32 @@ READING = {
     "returning": "EXPLAIN ANALYZE SELECT body FROM sipp.revision\nSELECT max(body), max(author) FROM sipp.revision",
     "erasures": "SELECT * FROM sipp.erasure",
     "lists of settings": "SET search_path = sipp\nSELECT * FROM revision, partnership WHERE slug = partnership",
+}
+# What everybody may ask: it holds no word of anybody's.
+ASKING = {
+    "the planner's statistics": "SELECT * FROM pg_stats WHERE schemaname = 'sipp'",
+    "of several columns": "SELECT * FROM pg_stats_ext",
+    "of expressions": "SELECT * FROM pg_stats_ext_exprs",
+    "sessions": "SELECT * FROM pg_stat_activity",
+    "sessions of each kind": "SELECT * FROM pg_stat_get_activity(NULL)",
+    "another's statement": "SELECT pg_stat_get_backend_activity(n) FROM pg_stat_get_backend_idset() AS n",
+    "locks": "SELECT * FROM pg_locks",
+    "who holds up whom": "SELECT pg_blocking_pids(pid) FROM pg_stat_activity",
+    "prepared statements": "SELECT * FROM pg_prepared_statements",
+    "prepared transactions": "SELECT * FROM pg_prepared_xacts",
+    "cursors": "SELECT * FROM pg_cursors",
+    "channels": "SELECT pg_listening_channels()",
+    "settings of accounts": "SELECT * FROM pg_db_role_setting",
+    "settings": "SELECT * FROM pg_settings",
+    "large objects": "SELECT * FROM pg_largeobject_metadata",
+    "functions": "SELECT prosrc FROM pg_proc WHERE pronamespace = 'sipp'::regnamespace",
+    "policies": "SELECT * FROM pg_policies",
+    "comments": "SELECT * FROM pg_description WHERE objoid > 16384",
+    "counts of each table": "SELECT * FROM pg_stat_all_tables WHERE schemaname IN ('sipp', 'pg_toast')",
+    "what is being done": "SELECT * FROM pg_stat_progress_vacuum",
+    "how encrypted": "SELECT * FROM pg_stat_ssl",
+    "conversations": "LISTEN sipp\nSELECT pg_notification_queue_usage()",
+    "guards of others": "SELECT pg_try_advisory_lock(n) FROM generate_series(1, 99) AS n",
 }
 LIKE = "SELECT count(*) FROM sipp.revision WHERE "
 # Each tells by a yes or no\nto an outsider always the same.
@@ -80,6 +123,7 @@ GUESSING = {
     "what may be written": "SELECT sipp.may_write('glen', 'factor')",
     "rights": "SELECT 'glen' = ANY (sipp.partnerships_as('practitioner', 'head_teacher', 'officer', 'researcher'))",
 }
+LARGE = "9875"
 ROW = "VALUES ('r', 'f1', '[]', 'glen', 'factor', 'write', 'A', 'B', '', 'd', 's', '{}')"
 COLUMNS = "(rev, record, parents, partnership, kind, op, author, at, reason, digest, salt, body)"
 # Each is refused as a want of rights.
@@ -141,6 +185,68 @@ REFUSED = {
     "a view": "CREATE VIEW public.words AS SELECT * FROM sipp.revision",
     "a view in the schema": "CREATE VIEW sipp.words AS SELECT * FROM sipp.revision",
     "a foreign key": "CREATE TABLE public.guess (p text, r text, FOREIGN KEY (p, r) REFERENCES sipp.revision)",
+    "a large object of another": "SELECT lo_get({large})",
+    "a large object written over": "SELECT lo_put({large}, 0, 'x')",
+    "a large object removed": "SELECT lo_unlink({large})",
+    "a large object taken": "ALTER LARGE OBJECT {large} OWNER TO {me}",
+    "large objects for all": "SET lo_compat_privileges = on",
+    "all large objects": "SELECT * FROM pg_largeobject",
+    "passwords": "SELECT * FROM pg_authid",
+    "passwords in another list": "SELECT * FROM pg_shadow",
+    "who may sign in how": "SELECT * FROM pg_hba_file_rules",
+    "files of settings": "SELECT * FROM pg_file_settings",
+    "where the data lie": "SHOW data_directory",
+    "who signs in elsewhere": "SELECT * FROM pg_user_mapping",
+    "memory": "SELECT * FROM pg_backend_memory_contexts",
+    "shared memory": "SELECT * FROM pg_shmem_allocations",
+    "the log of changes": "SELECT * FROM pg_ls_waldir()",
+    "about a file": "SELECT pg_stat_file('PG_VERSION')",
+    "a copy of it all": "SELECT pg_switch_wal()",
+    "another's statement cancelled": "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE usename = 'gwen'",
+    "another's password": "ALTER ROLE gwen PASSWORD 'x'",
+    "another's name": "ALTER ROLE gwen RENAME TO gone",
+    "another gone": "DROP ROLE gwen",
+    "to be another": "GRANT gwen TO {me}",
+    "another's role": "SET ROLE gwen",
+    "a new account with a role": "CREATE ROLE mine LOGIN IN ROLE sipp_glen_practitioner",
+    "what another owns": "REASSIGN OWNED BY sipp_owner TO {me}",
+    "what another owns gone": "DROP OWNED BY sipp_owner",
+    "triggers off": "SET session_replication_role = replica",
+    "system tables": "SET allow_system_table_mods = on",
+    "what others' sessions load": "SET session_preload_libraries = 'evil'",
+    "the turn": "SELECT sipp.turn('glen')",
+    "the trigger by hand": "SELECT sipp.number()",
+    "insert as an officer writes": f"INSERT INTO sipp.revision {COLUMNS} {ROW}".replace(
+        "'factor'", "'member'"
+    ),
+    "explained insert": f"EXPLAIN ANALYZE INSERT INTO sipp.revision {COLUMNS} {ROW}",
+    "a row of one's own sent there": f"INSERT INTO sipp.revision {COLUMNS} SELECT 'r', record, parents, 'glen', kind, "
+    "op, author, at, reason, digest, salt, body FROM sipp.revision",
+    "a row there as one's own": f"INSERT INTO sipp.revision {COLUMNS} {ROW} RETURNING *",
+    "a key that is there": f"INSERT INTO sipp.revision {COLUMNS} SELECT rev, record, parents, 'glen', kind, op, "
+    "author, at, reason, digest, salt, body FROM sipp.revision",
+    "a table that inherits": "CREATE TABLE public.mine () INHERITS (sipp.revision)",
+    "a table kept up to date": "CREATE MATERIALIZED VIEW public.mine AS SELECT * FROM sipp.revision",
+    "a temporary view": "CREATE TEMP VIEW revision AS SELECT 1",
+    "a temporary number": "CREATE TEMP SEQUENCE mine",
+    "an aggregate": "CREATE AGGREGATE public.leak(text) (SFUNC = textcat, STYPE = text)",
+    "a type": "CREATE TYPE public.mine AS (x text)",
+    "a domain": "CREATE DOMAIN public.mine AS text CHECK (value <> '')",
+    "a dictionary": "CREATE TEXT SEARCH DICTIONARY public.mine (TEMPLATE = simple)",
+    "a function of the system's": "CREATE FUNCTION pg_catalog.mine() RETURNS integer LANGUAGE sql AS 'SELECT 1'",
+    "a trigger of the database": "CREATE EVENT TRIGGER mine ON ddl_command_start EXECUTE FUNCTION sipp.number()",
+    "a subscription": "CREATE SUBSCRIPTION mine CONNECTION 'dbname=x' PUBLICATION y",
+    "another server": "CREATE FOREIGN DATA WRAPPER mine",
+    "a database": "CREATE DATABASE mine",
+    "a place on the disk": "CREATE TABLESPACE mine LOCATION '/tmp/mine'",
+    "a changed policy": "ALTER POLICY reading ON sipp.revision USING (true)",
+    "the table's owner": "ALTER TABLE sipp.revision OWNER TO {me}",
+    "the schema's owner": "ALTER SCHEMA sipp OWNER TO {me}",
+    "another column": "ALTER TABLE sipp.revision ADD COLUMN mine text DEFAULT current_user",
+    "no check": "ALTER TABLE sipp.revision DROP CONSTRAINT sound",
+    "no trigger": "ALTER TABLE sipp.revision DISABLE TRIGGER number",
+    "a function with its caller's rights": "ALTER FUNCTION sipp.erase SECURITY INVOKER",
+    "a lock against all who write": "BEGIN\nLOCK TABLE sipp.revision IN SHARE MODE",
     "a trigger": "CREATE TRIGGER mine BEFORE INSERT ON sipp.revision FOR EACH ROW EXECUTE FUNCTION sipp.number()",
     "a rule": "CREATE RULE mine AS ON INSERT TO sipp.revision DO INSTEAD NOTHING",
     "an index with a function": "CREATE INDEX mine ON sipp.revision (length(body))",
@@ -180,9 +286,9 @@ def two(server):
     for slug in ("glen", "shore"):
         with Store.create(server.url(database, "keeper"), slug) as store:
             word = "Canary" if slug == "glen" else "Shore"
-            store.add(
-                Factor(name=f"{word}Name", why=f"{word}Why " * 900), author=f"{word}Author", record_id="f1"
-            )
+            # long texts lie apart from the rows, those that cannot be shortened too
+            long = f"{word}Why " * 900 + "".join(sha256(bytes([n])).hexdigest() for n in range(150))
+            store.add(Factor(name=f"{word}Name", why=long), author=f"{word}Author", record_id="f1")
             store.add(Factor(name=f"{word}Gone"), author=f"{word}Author", record_id="f2")
             store.redact("f2", author=f"{word}Author", reason=f"{word}Reason")
     for account, role in ACCOUNTS.items():
@@ -190,6 +296,8 @@ def two(server):
     with server.admin(database) as admin:
         admin.execute("ANALYZE")
     with server.session(database, "gwen") as session:  # while a member is signed in and has written
+        session.execute("SELECT lo_from_bytea(%s, 'CanaryLarge')", (LARGE,))
+        session.execute("PREPARE mine AS SELECT 'CanaryPrepared'")
         session.execute("SELECT 'CanaryStatement'")
         yield database
     server.release(database)
@@ -212,6 +320,10 @@ def attack(server, database, account, statements):
         session.execute("LISTEN everybody")
         for statement in statements.split("\n"):
             try:
+                if statement.endswith(("STDOUT", "(FORMAT csv)")):
+                    with session.cursor().copy(statement.encode()) as copied:
+                        said += [str(bytes(line)) for line in copied]
+                    continue
                 cursor = session.execute(statement.encode())
                 if cursor.description:
                     said.append(str(cursor.fetchall()))
@@ -230,6 +342,12 @@ def test_what_shows_a_member_words_shows_an_outsider_none(server, two, name):
     assert "canary" in attack(server, two, "gwen", READING[name]).casefold()
     for account in ("sven", "ruth", "otto"):
         assert "canary" not in attack(server, two, account, READING[name]).casefold()
+
+
+@pytest.mark.parametrize("name", ASKING)
+def test_what_everybody_may_ask_holds_no_word_of_another(server, two, name):
+    for account in ("sven", "otto"):
+        assert "canary" not in attack(server, two, account, ASKING[name]).casefold()
 
 
 @pytest.mark.parametrize("name", GUESSING)
@@ -258,6 +376,7 @@ def test_what_changes_rights_or_records_is_refused(server, two, name):
             .replace("{me}", account)
             .replace("{database}", two)
             .replace("{toast}", toast)
+            .replace("{large}", LARGE)
             .split("\n")
         )
         with server.session(two, account) as session:
@@ -280,6 +399,45 @@ def test_what_the_planner_expects_does_not_tell_what_another_wrote(server, two):
     for told, empty in zip(expected[::2], expected[1::2], strict=True):
         costs = [each.split("(cost")[1:] for each in (told, empty)]
         assert [each.split(")")[0] for each in costs[0]] == [each.split(")")[0] for each in costs[1]]
+
+
+def test_how_much_a_query_reads_does_not_tell_whether_a_guess_is_right(server, two):
+    with server.admin(two) as admin:
+        ((long,),) = admin.execute(
+            "SELECT length(body) FROM sipp.revision WHERE record = 'f1' AND partnership = 'glen'"
+        )
+    # where a guess is tried before the right to know, a text of this length is fetched from where long ones lie
+    guess = "EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, SUMMARY OFF, FORMAT json) SELECT FROM sipp.revision "
+    guess += f"WHERE {{}} AND body = repeat('x', {long})"
+    for condition in (
+        "author = '{}'",
+        "(author = '{}') IS TRUE",
+        "partnership = 'glen' AND author = '{}'",
+        "author >= '{}' AND author <= '{}'",
+        "starts_with(author, '{}')",
+        "author IN ('{}', 'z')",
+        "author IS NOT DISTINCT FROM '{}'",
+        "(author, kind) = ('{}', 'factor')",
+        "CASE WHEN author = '{}' THEN true ELSE false END",
+    ):
+        read = {}
+        for account in ("gwen", "sven"):
+            with server.session(two, account) as session:
+                session.execute(
+                    "SET enable_indexscan = off; SET enable_bitmapscan = off; SET enable_indexonlyscan = off"
+                )
+                for word in ("CanaryAuthor", "x" * len("CanaryAuthor")):
+                    query = guess.format(condition.replace("{}", word))
+                    for _ in range(2):  # the first fills what the session remembers
+                        ((told,),) = session.execute(query.encode())
+                    read[account, word] = (
+                        told[0]["Plan"]["Shared Hit Blocks"] + told[0]["Plan"]["Shared Read Blocks"]
+                    )
+        member, other = (
+            [many for (who, _), many in read.items() if who == account] for account in ("gwen", "sven")
+        )
+        assert member[0] > member[1], condition  # so it would tell
+        assert other[0] == other[1], condition
 
 
 def test_news_of_a_partnership_reaches_nobody_who_does_not_know_its_channel(server, two):
