@@ -15,7 +15,7 @@ from typing import Any, Literal
 from sipp_lib.editions import FORMS
 from sipp_lib.exchange.scale_files import unsettled
 from sipp_lib.files import content
-from sipp_lib.formats import counted, day, with_article
+from sipp_lib.formats import counted, day, listing, with_article
 from sipp_lib.jupyter.given_out import offered
 from sipp_lib.phases import PHASES
 from sipp_lib.programme import EDITIONS, SHARED, Place, Programme
@@ -92,14 +92,14 @@ def night(programme: Programme) -> str:
     if not told:
         return ""
     last = max(on for on, _, _ in told)
-    late = [
-        f"‘{slug}’: {reason}" if reason else f"‘{slug}’: its report is of {day(on)}."
-        for on, slug, reason in told
-        if reason or on < last
-    ]
-    made = len(told) - len(late)
+    late: dict[str, list[str]] = {}  # what stopped all of them is said once
+    for on, slug, reason in told:
+        if reason or on < last:
+            late.setdefault(reason or f"the last report is of {day(on)}.", []).append(f"‘{slug}’")
+    made = len(told) - sum(map(len, late.values()))
+    why = [f"{listing(slugs)}: {reason}" for reason, slugs in late.items()]
     return " ".join(
-        [f"Made in the night to {day(last)}: {made} of {counted(len(told), 'report')}.", *late, *first]
+        [f"Made in the night to {day(last)}: {made} of {counted(len(told), 'report')}.", *why, *first]
     )
 
 

@@ -143,3 +143,16 @@ def test_what_is_to_be_done_before_a_report_of_the_night_is_published_stands_the
     assert made([sentence], date(2026, 6, 2)) == f"{plain.format(2)} {sentence}"
     assert made([], date(2026, 6, 8)) == f"{plain.format(8)} {sentence}"
     assert made([], date(2026, 6, 9)) == plain.format(9)
+
+
+def test_what_stopped_several_reports_of_the_night_is_told_once_with_all_it_stopped(tmp_path):
+    said = {"a": ("30", ""), "b": ("30", "No room."), "c": ("30", "No room."), "d": ("29", "")}
+    for slug, (on, reason) in said.items():
+        (tmp_path / slug).write_text(json.dumps({"day": f"2026-11-{on}", "reason": reason}))
+    programme = SimpleNamespace(
+        partnerships=lambda: list(said), place=lambda slug: SimpleNamespace(night=tmp_path / slug)
+    )
+    assert desk.night(programme) == (
+        "Made in the night to 30 November 2026: 1 of 4 reports. ‘b’ and ‘c’: No room. ‘d’: the last report is of "
+        "29 November 2026."
+    )
