@@ -359,6 +359,7 @@ def test_a_level_needs_one_occasion_only(monkeypatch, safe, row, target, told):
     pace = Measure(name="Pace", code="PACE", unit="seconds", better="lower")
     monkeypatch.setattr(results, "occasions", lambda book, measure: ["Mar 2026"])
     monkeypatch.setattr(results, "measured", lambda book, *forms: [pace])
+    monkeypatch.setattr(results, "unscored", lambda book: [])
     frame = pd.DataFrame([row | {"suppressed": "fewer than 10"}])
     monkeypatch.setattr(results, "by_lens", lambda book, measure, occasion, lens: safe(frame, "school"))
     found = targets._found(SimpleNamespace(bodies=lambda kind: []), Outcome(name="Pace", target=target), pace)
