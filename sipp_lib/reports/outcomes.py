@@ -190,11 +190,8 @@ def moved_words(book: Workbook, measure: Measure, result: Moves) -> list[str]:
 def known(safe: SafeFrame) -> bool:
     """Whether a table has any number that may be shown."""
     frame = require_safe(safe)
-    numbers = [
-        name
-        for name in ("count", "difference", "p", "delta", "mean", "mean_change", "percent")
-        if name in frame
-    ]
+    told = ("count", "difference", "p", "delta", "mean", "mean_change", "percent")
+    numbers = [name for name in told if name in frame]
     return bool(frame[numbers].notna().any(axis=None))
 
 
@@ -259,6 +256,8 @@ def with_range(caption: str, result: Change) -> str:
 
 def changed(measure: Measure, result: Change) -> Part:
     """The picture of the target group's change with its tables; the tables alone where there is nothing to draw."""
+    if not result.marked:
+        return None
     whose = f"{measure.name}: change of the target group"
     first, last = when(result.before), when(result.after)
     also = [

@@ -13,7 +13,7 @@ from sipp_lib.reports import aims
 from sipp_lib.wording import targets as words
 from sipp_lib.wording import verdict
 from sipp_lib.wording.targets import Found
-from sipp_lib.wording.words import plain, when
+from sipp_lib.wording.words import at, plain
 
 if TYPE_CHECKING:
     from sipp_lib.records.kinds import Measure
@@ -54,14 +54,14 @@ def found(book: Workbook, aim: Aim, ends: Ends) -> Found:
     reached = {ends.better * (each - size) >= -EPSILON for each in possible}
     if len(reached) > 1:
         return Found(None, words.TOO_NEAR)
-    told = f"In {when(ends.when)}, "
+    told = f"{words.started(at(ends.when))}, "
     about = "about " if counts and book.audience == "public" else ""
     number = about + (
         fixed(abs(value), 0) if counts else f"{words.beside(abs(value), aim.size, 0)} percentage points"
     )
     if moved:
         more = f"{number} {'more' if value > 0 else 'fewer'}" if value else "just as many"
-        told += f"{ends.counted.format(more)} {'than' if value else 'as'} in {when(ends.began)}"
+        told += f"{ends.counted.format(more)} {'than' if value else 'as'} {at(ends.began)}"
         return Found(reached.pop(), told)
     if counts:
         return Found(reached.pop(), told + ends.counted.format(number))
@@ -69,7 +69,7 @@ def found(book: Workbook, aim: Aim, ends: Ends) -> Found:
     if not pd.isna(ends.first["percent"]) and ends.began != ends.when:
         begun = [ends.better * (each - size) >= -EPSILON for each in _between(book, ends.first)]
         if all(begun):
-            told += words.already(f"{words.beside(float(ends.first['percent']), size, 0)}%", when(ends.began))
+            told += words.already(f"{words.beside(float(ends.first['percent']), size, 0)}%", at(ends.began))
     return Found(reached.pop(), told)
 
 

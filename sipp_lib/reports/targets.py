@@ -21,7 +21,7 @@ from sipp_lib.wording import targets as words
 from sipp_lib.wording.balancing import told_range
 from sipp_lib.wording.runchart import by_chance
 from sipp_lib.wording.targets import Found
-from sipp_lib.wording.words import about, includes_zero, plain, points, when
+from sipp_lib.wording.words import about, at, includes_zero, plain, points
 
 if TYPE_CHECKING:
     from sipp_lib.reports.aims import Aim
@@ -189,9 +189,9 @@ def _of_score(book: Workbook, measure: Measure, aim: Aim) -> Found:
     of = f"the mean of {verdict.pupils(int(row['n']), bool(about(result.summary)))} of the target group"
     if aim.asked == "level":
         begun, value = float(row["mean_before"]), float(row["mean_after"])
-        told = f"In {when(result.after)}, {of} was {words.beside(value, aim.size, decimals)}{unit}"
+        told = f"{words.started(at(result.after))}, {of} was {words.beside(value, aim.size, decimals)}{unit}"
         if _enough(measure, begun, aim.size):
-            told += words.already(words.beside(begun, aim.size, decimals), when(result.before))
+            told += words.already(words.beside(begun, aim.size, decimals), at(result.before))
         return Found(_enough(measure, value, aim.size), told)
     moved = _sign(measure) * float(row["mean_change"])
     return Found(
@@ -213,7 +213,8 @@ def _once(book: Workbook, measure: Measure, aim: Aim) -> Found:
     told = words.beside(value, aim.size, verdict.places(abs(value)))
     return Found(
         _enough(measure, value, aim.size),
-        f"In {when(occasion)}, the mean of {many} of the target group was {told}{verdict.unit_suffix(measure.unit)}",
+        f"{words.started(at(occasion))}, the mean of {many} of the target group was "
+        f"{told}{verdict.unit_suffix(measure.unit)}",
     )
 
 
@@ -249,8 +250,8 @@ def _nearer(measure: Measure, aim: Aim, far: list[Any], occasions: list[str], of
     if before <= 0:
         return Found(None, words.NOT_BEHIND)
     unit, decimals = verdict.unit_suffix(points(measure) or "points"), 1
-    ends = f"{words.apart(before, decimals, unit)} in {when(occasions[0])} and {words.apart(after, decimals, '')}"
-    return Found(after <= before * (1 - aim.size) + EPSILON, f"{of} {ends} in {when(occasions[-1])}")
+    ends = f"{words.apart(before, decimals, unit)} {at(occasions[0])} and {words.apart(after, decimals, '')}"
+    return Found(after <= before * (1 - aim.size) + EPSILON, f"{of} {ends} {at(occasions[-1])}")
 
 
 def _lead(measure: Measure, adjusted: pd.DataFrame, aim: Aim) -> Found:

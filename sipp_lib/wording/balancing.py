@@ -23,6 +23,11 @@ if TYPE_CHECKING:
     from sipp_lib.results import Change, Limits, RunChart
 
 
+CLASSES_UNKNOWN = Caveat(
+    "This treats every pupil as separate, as it is not known which class they were in. Pupils in one class tend to "
+    "change together, so chance cannot be ruled out.",
+    Weight.CHANCE,
+)
 NO_CAUSE = Caveat("This does not show what made the difference.", Weight.NO_CAUSE)
 
 
@@ -65,7 +70,7 @@ def sentences(
         _watched(row, measure.better),
     )
     alone = "There is no comparison group, so this includes any change that would have happened anyway."
-    unsure = unknown_chance(summary, row) if pd.isna(row["low"]) else []
+    unsure = unknown_chance(summary, row) if pd.isna(row["low"]) else _unknown_classes(row)
     return verdict.by_weight(claim, [*unsure, Caveat(alone, Weight.UNCOMPARED), *verdict.few_pupils(n, "")])
 
 
@@ -113,7 +118,13 @@ def _beside(measure: Measure, row: Any, adjusted: pd.DataFrame, *, rounded: bool
     classes = [
         each for each in by_classes(adjusted, apart) if isinstance(each, Caveat) and pd.isna(row["low"])
     ]
+    classes += _unknown_classes(row)
     return verdict.by_weight(claim, [*classes, *verdict.few_pupils(min(sizes), "in a group"), NO_CAUSE])
+
+
+def _unknown_classes(row: Any) -> list[Caveat]:
+    """That a range which rules chance out cannot take account of classes, as nobody's is known."""
+    return [] if includes_zero(row) or not pd.isna(row.get("n_clusters", pd.NA)) else [CLASSES_UNKNOWN]
 
 
 def _worse(row: Any, better: Better) -> bool | None:

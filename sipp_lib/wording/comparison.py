@@ -273,7 +273,7 @@ def shares(measure: Measure, result: Shares, *, chosen_low: bool = False) -> lis
         rows = safe.frame
         ends = rows.iloc[[0]] if len(rows) == 1 else rows.iloc[[0, -1]]
         parts = [
-            f"{share(row)} in {words.when(row['occasion'])}"
+            f"{share(row)} {words.at(row['occasion'])}"
             + ("" if pd.isna(row["percent"]) else f" (of {verdict.pupils(int(row['n']), bool(about(safe)))})")
             for _, row in ends.iterrows()
         ]

@@ -13,7 +13,7 @@ from sipp_lib.disclosure.safe import SafeFrame, require_safe
 from sipp_lib.formats import fixed
 from sipp_lib.wording import gaps, intervals, verdict, words
 from sipp_lib.wording.verdict import Caveat, Weight
-from sipp_lib.wording.words import Better, about, includes_zero, is_nought, points, when
+from sipp_lib.wording.words import Better, about, at, includes_zero, is_nought, points
 
 if TYPE_CHECKING:
     from sipp_lib.records.kinds import Measure
@@ -45,7 +45,7 @@ def sentences(measure: Measure, result: GapChange) -> list[str]:
         return [f"{name}: {_no_number(result)}"]
     before, after, change = (float(row[each]) for each in ("gap_before", "gap_after", "gap_change"))
     decimals = verdict.places(abs(before), abs(after))
-    first, last = when(result.before), when(result.after)
+    first, last = at(result.before), at(result.after)
     rounded = bool(about(result.change))
     sizes = [_sizes(table.frame) for table in (result.by_quintile[0], result.by_quintile[-1])]
     (most, least), (most_after, least_after) = (
@@ -64,10 +64,10 @@ def sentences(measure: Measure, result: GapChange) -> list[str]:
     begun = f"{most} from the most deprived fifth of areas {verb} {stood(before, unit)} {least} from the least deprived"
     if sizes[0] == sizes[1]:
         ended = stood(after).removesuffix(" of").removesuffix(" with")
-        told_of = f"{begun} fifth in {first}, and {ended} in {last}"
+        told_of = f"{begun} fifth {first}, and {ended} {last}"
     else:
         verb = "was" if sizes[1][0] == 1 and not rounded else "were"
-        told_of = f"in {first}, {begun} fifth; in {last}, {most_after} {verb} {stood(after)} {least_after}"
+        told_of = f"{first}, {begun} fifth; {last}, {most_after} {verb} {stood(after)} {least_after}"
     near = abs(change) < result.fine / 2  # less than the measure tells apart
     if result.little and includes_zero(row) and not is_nought(change, decimals):
         near = True
@@ -94,8 +94,8 @@ def sentences(measure: Measure, result: GapChange) -> list[str]:
 def _of_others(before: list[str], after: list[str], first: str, last: str) -> str:
     """That those of the one gap are mostly not those of the other."""
     return (
-        f"we cannot tell how the gap changed, as it is mostly not of the same pupils: in {first}, it was between "
-        f"{before[0]} from the most deprived fifth of areas and {before[1]} from the least deprived fifth; in {last}, "
+        f"we cannot tell how the gap changed, as it is mostly not of the same pupils: {first}, it was between "
+        f"{before[0]} from the most deprived fifth of areas and {before[1]} from the least deprived fifth; {last}, "
         f"between {after[0]} and {after[1]}."
     )
 
@@ -260,5 +260,5 @@ def alt(
         else "level with"
         for gap in apart
     ]
-    then, now = f"{sides[0]} the least deprived in {names[0]}", f"{sides[1]} them in {names[1]}"
+    then, now = f"{sides[0]} the least deprived {at(names[0])}", f"{sides[1]} them {at(names[1])}"
     return " ".join([*said, f"The most deprived pupils were {then}, and {now}."])

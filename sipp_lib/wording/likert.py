@@ -129,8 +129,9 @@ def _of_item(rows: pd.DataFrame, waves: Sequence[str], group: str) -> str:
     shares = _waves(rows if len(waves) == 2 else rows[~across])
     if all(pd.isna(percent) for _, percent, _ in shares):
         return ""
-    shown = listing([f"{_share(percent, why)} in {words.when(wave)}" for wave, percent, why in shares])
-    return f"{f'{_whose(group)} ' if group else ''}{shown}{_points(rows[across])}"
+    shown = listing([f"{_share(percent, why)} {words.at(wave)}" for wave, percent, why in shares])
+    span = f"from {words.when(first)} to {words.when(last)}, " if len(waves) > 2 else ""
+    return f"{f'{_whose(group)} ' if group else ''}{shown}{_points(rows[across], span)}"
 
 
 def _whose(group: str) -> str:
@@ -279,13 +280,13 @@ def _share(percent: Any, why: str) -> str:
     return f"too few to publish ({why})" if pd.isna(percent) and why else f"{fixed(percent, 0)}%"
 
 
-def _points(change: pd.DataFrame) -> str:
-    """A change in percentage points with the range in which it may lie."""
+def _points(change: pd.DataFrame, span: str = "") -> str:
+    """A change in percentage points, with its span where that is not plain, and the range in which it may lie."""
     if change.empty or pd.isna(change["difference"].iloc[0]):
         return ""
     row = change.iloc[0]
-    ends = f"{more_or_fewer(row['low'])} to {more_or_fewer(row['high'])}"
-    return f": {more_or_fewer(row['difference'])}; it may really be anywhere from {ends} (95% interval)"
+    ends = verdict.between(more_or_fewer(row["low"]), more_or_fewer(row["high"]))
+    return f": {span}{more_or_fewer(row['difference'])}; it may really be anywhere {ends} (95% interval)"
 
 
 def more_or_fewer(points: float) -> str:

@@ -67,7 +67,12 @@ def beside(value: float, aim: float, decimals: int) -> str:
 
 def already(value: str, when: str) -> str:
     """That a level was there at the start, so that it tells of no progress."""
-    return f"; it was {value} already in {when}"
+    return f"; it was {value} already {when}"
+
+
+def started(text: str) -> str:
+    """Words as they begin a sentence."""
+    return text[:1].upper() + text[1:]
 
 
 def apart(value: float, decimals: int, unit: str) -> str:

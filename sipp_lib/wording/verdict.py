@@ -12,7 +12,7 @@ from sipp_lib.analysis.ceiling import MANY
 from sipp_lib.analysis.change import FEWEST_TOLD, SMALLEST_FOR_EFFECT
 from sipp_lib.formats import fixed, listing
 from sipp_lib.wording.words import about as rounded
-from sipp_lib.wording.words import includes_zero, is_nought
+from sipp_lib.wording.words import at, includes_zero, is_nought
 
 if TYPE_CHECKING:
     from sipp_lib.disclosure.safe import SafeFrame
@@ -199,7 +199,7 @@ def at_best_level(safe: SafeFrame | None, before: str) -> list[str]:
         return []
     who = f"the {there[0]} group" if len(there) == 1 else "each group"
     text = (
-        f"More than {MANY}% of {who} were already at the best level in {before}, so they could not move up."
+        f"More than {MANY}% of {who} were already at the best level {at(before)}, so they could not move up."
     )
     return [Caveat(text, Weight.CEILING)]
 

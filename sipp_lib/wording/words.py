@@ -15,13 +15,14 @@ import pandas as pd
 from matplotlib.font_manager import findfont, get_font
 
 from sipp_lib.evidence.occasions import is_month, normalise
-from sipp_lib.formats import fixed, long_month, number, whole
+from sipp_lib.formats import MONTH_NAME, fixed, long_month, number, whole
 
 if TYPE_CHECKING:
     from sipp_lib.disclosure.safe import SafeFrame
     from sipp_lib.records.kinds import Measure
 
 Better = Literal["higher", "lower"]
+TIME = re.compile(rf"(?i)\b(?:20\d\d|{MONTH_NAME}|spring|summer|autumn|winter)\b")
 
 
 @lru_cache(maxsize=4096)
@@ -89,6 +90,12 @@ def when(occasion: str) -> str:
         return occasion
     year, month = normalise(month_first).split("-")
     return long_month(date(int(year), int(month), 1))
+
+
+def at(occasion: str) -> str:
+    """When something was, in a sentence: in September 2024, and at ‘Before’ where the name tells no time of a year."""
+    told = when(occasion)
+    return f"in {told}" if TIME.search(told) else f"at ‘{told}’"
 
 
 def hidden(row: Mapping[str, Any] | pd.Series[Any]) -> str:

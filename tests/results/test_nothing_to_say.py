@@ -2,7 +2,7 @@
 
 from sipp_lib import results
 from sipp_lib.records.kinds import Measure
-from sipp_lib.reports import summary
+from sipp_lib.reports import outcomes, summary
 from sipp_lib.reports.report import Report
 from sipp_lib.wording import verdict
 
@@ -18,6 +18,7 @@ def test_nobody_marked_is_not_nobody_measured(book_with, scores):
     for audience in ("public", "school"):
         book = book_with(READ, audience=audience, **scores(UNMARKED))
         assert not results.target_change(book, READ).marked
+        assert outcomes.changed(READ, results.target_change(book, READ)) is None  # no empty picture
         assert in_brief(book) == [
             "Reading, September to June: the target group's change cannot be given, as no pupil is marked as being in "
             "it."

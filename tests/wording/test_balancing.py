@@ -37,7 +37,8 @@ def test_whether_it_got_worse_is_said_first_and_only_where_the_interval_says_it(
     assert said[0].startswith(f"Maths: {told}. The mean of about 24 pupils of the target group rose by 1.3")
     alone = "There is no comparison group, so this includes any change that would have happened anyway."
     unsure = "We cannot say how sure this is: there are too few results, or they are too alike."
-    assert said[1:] == ([unsure] if low is None else []) + [alone]
+    first = [unsure] if low is None else [balancing.CLASSES_UNKNOWN] if low * high > 0 else []
+    assert said[1:] == [*first, alone]
     assert "standard deviation" not in " ".join(said)
 
 
@@ -58,6 +59,7 @@ def test_a_harm_is_known_as_one(safe) -> None:
     adjusted = safe(rows.assign(n_target=40, n_comparison=40, n_clusters=8))
     harm = balancing.sentences(MATHS, None, adjusted)
     assert harm[0].startswith("Maths: the target group did worse than the comparison group.")
+    assert balancing.CLASSES_UNKNOWN not in harm  # the range is by classes
     assert balancing.got_worse(MATHS, None, adjusted)
     unsure = safe(rows.assign(high=4.8, n_target=40, n_comparison=40, n_clusters=8))
     assert not balancing.got_worse(MATHS, None, unsure)

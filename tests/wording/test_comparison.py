@@ -315,7 +315,7 @@ def test_a_share_of_one_group_measured_once_says_nothing_of_progress(safe) -> No
     row = pd.DataFrame({"occasion": ["P4 judgement"], "n": [55], "percent": [72.7]})
     alone = Shares({"target": safe(row)}, None, by_lot=False)
     told = comparison.shares(Measure(name="Reading"), alone)
-    assert told == ["Reading: target group 73% in P4 judgement (of about 55 pupils).", ONCE]
+    assert told == ["Reading: target group 73% at ‘P4 judgement’ (of about 55 pupils).", ONCE]
 
 
 def test_shares_that_may_not_be_compared_say_so(safe) -> None:

@@ -18,7 +18,7 @@ def test_the_words_tell_every_quintile_and_both_gaps(safe) -> None:
         "Quintile 3: fewer than 10 pupils, not shown. "
         "Quintile 4: Sep 2025: 80% (80 pupils); May 2026: fewer than 10 pupils, not shown. "
         "Quintile 5 (least deprived): from 90% (80 pupils) to 88% (75 pupils), got worse. "
-        "The most deprived pupils were 30 percentage points behind the least deprived in Sep 2025, "
+        "The most deprived pupils were 30 percentage points behind the least deprived in September 2025, "
         "and 16 percentage points behind them in May 2026."
     )
 
@@ -27,7 +27,7 @@ def test_where_lower_is_better_a_fall_is_an_improvement(safe) -> None:
     said = gap_change.alt(safe(BEFORE), safe(AFTER), **READING | {"better": "lower"})
     assert "Quintile 5 (least deprived): from 90% (80 pupils) to 88% (75 pupils), improved." in said
     assert said.endswith(
-        "The most deprived pupils were 30 percentage points ahead of the least deprived in Sep 2025, "
+        "The most deprived pupils were 30 percentage points ahead of the least deprived in September 2025, "
         "and 16 percentage points ahead of them in May 2026."
     )
 
@@ -43,7 +43,8 @@ def test_no_gap_is_level(safe) -> None:
     same = quintiles([50, 50, 50, 50, 50]).rename(columns={"percent": "mean"})
     how = READING | {"unit": "points"}
     assert gap_change.alt(safe(same), safe(same), **how).endswith(
-        "The most deprived pupils were level with the least deprived in Sep 2025, and level with them in May 2026."
+        "The most deprived pupils were level with the least deprived in September 2025, and level with them in May "
+        "2026."
     )
 
 

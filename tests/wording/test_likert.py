@@ -79,10 +79,10 @@ def test_a_page_tells_every_wave_and_the_change_from_first_to_last_with_its_rang
         "‘Clearly’ means that the likely range of the change does not include zero. About one statement in 20 would "
         "show that by chance alone.",
         likert.ANONYMOUS,
-        "‘I read’, often or always: 40% in May, 50% in June, 44% in Sept and 60% in Nov: 20 points more; it may "
-        "really be anywhere from 1 point fewer to 39 points more (95% interval).",
-        "‘I ask’, often or always: 40% in May, 45% in June, 50% in Sept and 20% in Nov: 20 points fewer; it may "
-        "really be anywhere from 37 points fewer to 1 point fewer (95% interval).",
+        "‘I read’, often or always: 40% in May, 50% in June, 44% in Sept and 60% in Nov: from May to Nov, 20 points "
+        "more; it may really be anywhere from 1 point fewer to 39 points more (95% interval).",
+        "‘I ask’, often or always: 40% in May, 45% in June, 50% in Sept and 20% in Nov: from May to Nov, 20 points "
+        "fewer; it may really be anywhere from 37 points fewer to 1 point fewer (95% interval).",
     ]
 
 

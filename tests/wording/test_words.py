@@ -80,3 +80,19 @@ def test_a_number_written_as_nought_lies_on_neither_side() -> None:
     assert words.is_nought(-0.04, 1)
     assert not words.is_nought(1234.0, 1)
     assert not words.is_nought(0.05, 2)
+
+
+@pytest.mark.parametrize(
+    ("occasion", "said"),
+    [
+        ("2025-09", "in September 2025"),
+        ("Sept", "in Sept"),
+        ("Spring 2026", "in Spring 2026"),
+        ("Aug–Dec 2025", "in Aug–Dec 2025"),
+        ("Before", "at ‘Before’"),
+        ("post", "at ‘post’"),
+        ("P4 judgement", "at ‘P4 judgement’"),
+    ],
+)
+def test_an_occasion_that_tells_no_time_of_a_year_stands_in_quotation_marks(occasion, said) -> None:
+    assert words.at(occasion) == said
