@@ -101,7 +101,8 @@ def _strange(back: Returned, measure: Measure) -> list[Issue]:
             continue
         given = {number: line[each.name] for number, line in back.lines.items() if each.name in line}
         fitting = {*among(given.values(), measure.answers), *among(given.values(), each.choices)}
-        lines = [n for n, answer in given.items() if answer not in fitting and not missing_reason(answer)]
+        # a cross is a mark of somebody who printed the form, and no number that an office held back
+        lines = [n for n, said in given.items() if said not in fitting and missing_reason(said) != "missing"]
         if lines:
             many = "an answer that is" if len(lines) == 1 else "answers that are"
             text = (

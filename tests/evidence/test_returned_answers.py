@@ -133,6 +133,7 @@ def test_an_answer_that_was_not_offered_stops_the_form_and_each_is_told_with_its
         2: {"q1": "Isla Fraser"},
         4: {"q1": "NOT", "q2": "n/a"},
         5: {"q1": "soft"},
+        6: {"q2": "x"},
     }
     end = "not among those to choose from. Choose one of them, or empty the cell, and add the file again."
     found = queued(place, saved(filled(form(place), lines)))
@@ -140,7 +141,7 @@ def test_an_answer_that_was_not_offered_stops_the_form_and_each_is_told_with_its
         "left out",
         [
             f"back.xlsx, sheet ‘Form’, rows 8 and 11, column ‘I like reading’: answers that are {end}",
-            f"back.xlsx, sheet ‘Form’, row 7, column ‘I read at home’: an answer that is {end}",
+            f"back.xlsx, sheet ‘Form’, rows 7 and 12, column ‘I read at home’: answers that are {end}",
         ],
     )
     page = queued(place, answers(form(place), [{"q1": "Agree"}, {"q2": "no"}]), "page.json")

@@ -11,7 +11,7 @@ from sipp_lib.errors import Issue, refuse
 from sipp_lib.evidence.readers.rows import Grid, TextRow, clean
 from sipp_lib.evidence.readers.xlsx import XlsxFile
 from sipp_lib.evidence.values.spelling import normalise_heading
-from sipp_lib.formats import SHOWN, listing
+from sipp_lib.formats import SHOWN, cell_names, listing
 from sipp_lib.handout import BY, LINE, LISTS, MARK, OF_LINE, SPARE, Asked, Handout, Line, Returned, in_sheet
 
 AGAIN = "Copy what was filled in into the form as it was sent out, and add that."
@@ -28,6 +28,15 @@ WHICH_LINE = (
 CARRIED = (
     "the same answers are on the first sheet, in the lines of these numbers. If they were copied with the sheet, empty "
     "them here; if they are other people’s, move them to empty lines of the first sheet. Then add the file again."
+)
+BESIDE = (
+    "this stands beside the questions, so it is not read. If it is an answer, write it below its question, and add the "
+    "file again."
+)
+ANSWER_BESIDE = "an answer stands beside the questions. Move it below its question, and add the file again."
+JOINED = (
+    "these are joined to one cell, and Excel keeps only the first of what stood in them. Separate them (‘Merge & "
+    "Centre’ once more), write each answer into its own cell, and add the file again."
 )
 SOMEBODY = (
     f"‘{BY}’ says somebody else here than on the first sheet. Move this sheet into a file of its own, a copy of the "
@@ -119,6 +128,8 @@ def in_workbook(data: bytes, file: str) -> Returned | None:
     for inner in (*lines, *(each for tables in rows.values() for each in tables)):
         _headings(inner, back)
         _wrong_cells(inner, back)
+        _joined_cells(inner, back)
+        _beside(inner, back)
     held = _read_lines(lines, back)
     _read_rows(held, rows, back)
     return back
@@ -211,6 +222,32 @@ def _wrong_cells(table: _Table, back: Returned) -> None:
     for row, name, text in sorted(wrong):
         label = table.labels[name]
         _fault(back, table, [row], f"‘{label}’ {text}.", label)
+
+
+def _joined_cells(table: _Table, back: Returned) -> None:
+    """Take down where an answer fills cells of several questions or lines: of which it is cannot be known."""
+    rows = {row.number: row for row in table.below}
+    for top, left, bottom, right in sorted(table.grid.merges):
+        asked = [at for at in table.columns.values() if left <= at <= right]
+        if asked and top in rows and rows[top].text(left) and (len(asked) > 1 or bottom > top):
+            ends = [(top, left), (bottom, right)]
+            _fault(back, table, [], f"{cell_names(ends)}: {JOINED}")
+
+
+def _beside(table: _Table, back: Returned) -> None:
+    """Say where something stands beside the questions, below no heading; where it is an answer, it stops."""
+    asked = {*table.columns.values(), table.numbered}
+    offered = {_plain(one) for each in back.form.asked for one in each.choices}
+    found = [
+        ((row.number, at), _plain(text) in offered)
+        for row in table.below
+        for at, text in enumerate(row.texts)
+        if clean(text) and at not in asked and not table.header.text(at)
+    ]
+    if answers := [cell for cell, is_answer in found if is_answer]:
+        _fault(back, table, [], f"{cell_names(answers)}: {ANSWER_BESIDE}")
+    if others := [cell for cell, is_answer in found if not is_answer]:
+        back.told.append(f"{in_sheet(back.file, table.sheet)}, {cell_names(others)}: {BESIDE}")
 
 
 def _fault(back: Returned, table: _Table, rows: Sequence[int], text: str, column: str = "") -> None:

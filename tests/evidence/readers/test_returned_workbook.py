@@ -1,3 +1,4 @@
+import pytest
 from given_out import FACTORS, VOICES, answers, filled, saved
 
 from sipp_lib.evidence.readers.returned_forms import returned
@@ -53,6 +54,38 @@ def test_a_heading_that_was_changed_is_named():
         "back.xlsx, sheet ‘Form’: ‘Reasons’: this is no question of the form, so it is left out.",
     ]
     assert back.lines[3] == {"name": "Sleep"}
+
+
+ASKED = {1: {"q1": "Agree", "q2": "Disagree"}, 2: {"q1": "Not sure"}}
+
+
+def test_what_stands_beside_the_questions_is_told_and_an_answer_there_stops():
+    book = filled(VOICES, ASKED)
+    sheet = book["Form"]
+    sheet["F7"] = "her mother helped"
+    back = returned(saved(book), "back.xlsx")
+    assert (back.lines, back.faults) == (ASKED, [])
+    assert back.told == [
+        "back.xlsx, sheet ‘Form’, cell F7: this stands beside the questions, so it is not read. If it is an answer, "
+        "write it below its question, and add the file again."
+    ]
+    sheet["D8"], sheet["E9"] = "agree ", "Disagree"
+    assert faults(book) == [
+        "back.xlsx, sheet ‘Form’: cells D8 and E9: an answer stands beside the questions. Move it below its question, "
+        "and add the file again."
+    ]
+
+
+@pytest.mark.parametrize(("cells", "told"), [("B7:C7", "B7 and C7"), ("B7:B8", "B7 and B8")])
+def test_one_cell_that_was_made_of_several_is_asked_about(cells, told):
+    book = filled(VOICES, ASKED)
+    book["Form"].merge_cells(cells)
+    book["Form"].merge_cells("B20:C21")  # nothing stands there
+    assert faults(book) == [
+        f"back.xlsx, sheet ‘Form’: cells {told}: these are joined to one cell, and Excel keeps only the first of what "
+        "stood in them. Separate them (‘Merge & Centre’ once more), write each answer into its own cell, and add the "
+        "file again."
+    ]
 
 
 CYCLES = of_kind("cycle", "tiny", [])
