@@ -65,6 +65,8 @@ c.JupyterHub.admin_access = False
 c.JupyterHub.bind_url = os.environ.get("SIPP_BIND", "http://127.0.0.1:8000")  # behind a web server with TLS
 c.JupyterHub.hub_ip = "127.0.0.1"
 c.JupyterHub.internal_ssl = True
+# Behind its proxy the hub does not see that people come by TLS, and would let their cookies go without.
+c.JupyterHub.tornado_settings = {"cookie_options": {"secure": True}}
 # By this name the web server before it asks, and the proxy compares it with the certificates.
 NAME = urlsplit(PUBLIC).hostname
 c.JupyterHub.trusted_alt_names = [f"DNS:{NAME}", f"DNS:*.{NAME}"]

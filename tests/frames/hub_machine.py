@@ -143,6 +143,8 @@ class Say(Asked):
 
 CONFIG = """
 load_subconfig({deploy!r})
+assert c.JupyterHub.tornado_settings["cookie_options"] == {{"secure": True}}
+c.JupyterHub.tornado_settings = {{}}  # people come without TLS here
 c.JupyterHub.bind_url = "http://127.0.0.1:{port}"
 c.JupyterHub.hub_port = {hub}
 c.SignIn.oauth_callback_url = "http://127.0.0.1:{port}/hub/oauth_callback"
