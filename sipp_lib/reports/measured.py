@@ -76,6 +76,9 @@ def gaps(book: Workbook, *, last: bool = False) -> list[Part]:
         how |= {"before": words.when(first.occasion), "after": words.when(gap.occasion)}
         captions = [f"{told}, {words.when(each.occasion)}" for each in (first, gap)]
         safes = [first.by_quintile, gap.by_quintile]
+        if not all(map(gap_change_words.of_same_pupils, results.gap_changes(book, measure)[-1:])):
+            parts.append(unfolding(*map(tables.frame_table, safes, captions)))  # no picture of a change
+            continue
         parts.append(figure_with_tables(gap_change_chart.chart, gap_change_words.alt, safes, captions, **how))
     return [heading("The gap by deprivation"), *parts] if parts else []
 
@@ -91,7 +94,8 @@ def narrower(book: Workbook, measure: Measure) -> list[Part]:
             captions = [f"{whose} by SIMD quintile, {words.when(at)}" for at in (each.before, each.after)]
         # the public's are those of the picture, which has them beside it
         own = [] if book.audience == "public" else [*zip(each.by_quintile, captions, strict=True)]
-        shown = [*own, (each.change, f"{whose}: the gap")]
+        same = gap_change_words.of_same_pupils(each)
+        shown = [*own, *([(each.change, f"{whose}: the gap")] if same else [])]
         known = [
             (safe, caption)
             for safe, caption in shown

@@ -279,7 +279,7 @@ def _of_gap(book: Workbook, measure: Measure, aim: Aim) -> Found:
     if not changes:
         return Found(None, "the gap by deprivation was not measured twice")
     row = changes[-1].change.frame.iloc[0]
-    if not pd.isna(row["gap_change"]) and not gap_change.of_same_pupils(changes[-1]):
+    if not gap_change.of_same_pupils(changes[-1]):
         return Found(None, words.OTHER_PUPILS)
     ends = [changes[-1].before, changes[-1].after]
     of = f"Of {changes[-1].whose}, the most deprived were"

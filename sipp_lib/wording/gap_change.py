@@ -101,7 +101,9 @@ def _of_others(before: list[str], after: list[str], first: str, last: str) -> st
 
 
 def of_same_pupils(result: GapChange) -> bool:
-    """Whether each end of the gap has at least half as many pupils one time as the other."""
+    """Whether each end of the gap has at least half as many pupils one time as the other; a gap that is hidden has."""
+    if pd.isna(result.change.frame["gap_change"].iloc[0]):
+        return True
     sizes = [_sizes(table.frame) for table in (result.by_quintile[0], result.by_quintile[-1])]
     return all(min(each) >= HALF * max(each) for each in zip(*sizes, strict=True))
 

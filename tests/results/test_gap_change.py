@@ -3,6 +3,7 @@ import pytest
 
 from sipp_lib import results
 from sipp_lib.records.kinds import Measure
+from sipp_lib.reports import measured
 from sipp_lib.results import gap_change
 
 READ = Measure(name="Reading", code="READ", occasions=["September", "June"])
@@ -115,3 +116,17 @@ def test_without_deprivation_a_second_occasion_or_points_there_is_no_gap(book_wi
 def test_a_gap_that_changed_by_less_than_a_tenth_changed_little(ends, little) -> None:
     """1.4 of 16.4 is 8.5 in 100; 2.0 of 17.0 is 11.8."""
     assert gap_change._little(ends) is little
+
+
+def test_a_gap_of_other_pupils_is_neither_drawn_nor_tabled_as_a_change(book_with, lives):
+    """All 24 were measured first, and three of each end afterwards."""
+    found = {
+        pupil: (*row[:2], row[2] if pupil[-1] in "012" and pupil[-2] == "0" else None, row[3])
+        for pupil, row in group("target", 4, 1).items()
+    }
+    for rows, drawn in ((group("target", 4, 1), True), (found, False)):
+        book = book_with(READ, audience="school", **lives(rows))
+        told = str([str(getattr(part, "html", part)) for part in measured.gaps(book, last=True)])
+        assert ("we cannot tell how the gap changed" not in told) is drawn
+        assert ("Dumbbell chart" in told) is drawn
+        assert ("of all pupils measured: the gap" in told) is drawn
