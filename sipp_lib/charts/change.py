@@ -53,14 +53,17 @@ def dots_chart(
     left = fonts.widest(labels) + 0.2
     title = annotate.lines(words.titled(measure, unit), 2)
     head = annotate.key_height(key) + 0.2 + len(title) * style.STEP
+    note = annotate.lines(f"{both.pupils}, from the lowest score {words.plain(before, 40)}", 3)
+    more = (len(note) - 1) * style.STEP
     known = expected is not None and not pd.isna(expected)
-    ax = style.axes(ax, 3.4, left=left, right=1.75 if known else 0.1, top=head, bottom=0.36, grid="y")
+    right = 1.75 if known else 0.1
+    ax = style.axes(ax, 3.4 + more, left=left, right=right, top=head, bottom=0.36 + more, grid="y")
     ax.set(xlim=(-0.8, len(both.went) - 0.2), ylim=(at[0], at[-1]))
     ax.set_xticks([])
     ax.set_yticks(at, labels)
     annotate.key(ax, key, left, head - 0.03)
     annotate.title(ax, title, left, 0.12)
-    annotate.caption(ax, [f"{both.pupils}, from the lowest score {words.plain(before, 40)}"], left, 0.1)
+    annotate.caption(ax, note, left, 0.1)
     x, dot = np.arange(len(both.went)), float(np.clip(170 / len(both.went), 3, 7.5))
     colours = [style.DIRECTIONS[way]["color"] for way in both.went]
     ax.vlines(x, both.before, both.after, color=colours, linewidth=dot / 4)

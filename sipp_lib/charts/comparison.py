@@ -54,7 +54,8 @@ def chart(
     aside: list[str] = []
     for row in words.rows(frame[~known]):
         aside += annotate.lines(words.sentence(f"{group_name(row['group'])}: {words.hidden(row)}"), 2)
-    top, bottom = 0.2 + style.STEP * len(title), (0.34 if known.any() else 0.1) + style.STEP * len(aside)
+    below = 0.34 if known.any() else 0.1
+    top, bottom = 0.2 + style.STEP * len(title), below + style.STEP * len(aside)
     rows = words.rows(frame[known])
     nothing = expected_means(rows, expected)
     means = np.concatenate([first[known], last[known], nothing])
@@ -63,10 +64,13 @@ def chart(
     whose += ["target, expected\nwith nothing done"] * len(nothing)
     left = 0.32 + fonts.widest([fixed(x, decimals) for x in means], canvas.BASE, "bold")
     right = left + fonts.widest(whose)
+    when, edge = _times([words.plain(before, 20), words.plain(after, 20)], left, right)
+    more = style.STEP * max(each.count("\n") for each in when)
+    bottom, below = bottom + more, below + more
     high = 2.4 if len(rows) else 0.01
-    ax = style.axes(ax, high + top + bottom, left=left, right=right, top=top, bottom=bottom, grid="x")
-    annotate.title(ax, title, left, 0.13)
-    annotate.caption(ax, aside, left, 0.34 if len(rows) else 0)
+    ax = style.axes(ax, high + top + bottom, left=edge, right=right, top=top, bottom=bottom, grid="x")
+    annotate.title(ax, title, edge, 0.13)
+    annotate.caption(ax, aside, edge, below if len(rows) else 0)
     ax.xaxis.label.set(**style.ASIDE)
     ax.set_yticks([])
     if not len(rows):
@@ -75,7 +79,9 @@ def chart(
         return style.figure_of(ax)
     span = float(np.ptp(means)) or max(abs(float(means[0])) * 0.1, 1.0)
     ax.set(xlim=(-0.04, 1.04), ylim=(float(means.min()) - 0.18 * span, float(means.max()) + 0.18 * span))
-    ax.set_xticks([0, 1], [words.plain(before, 20), words.plain(after, 20)])
+    ax.set_xticks([0, 1], when)
+    for label, side in zip(ax.get_xticklabels(), ("right", "left") if edge > left else (), strict=False):
+        label.set(ha=side)
     line: dict[str, Any] = {"linewidth": 2.4, "markersize": 9, "estimator": None, "errorbar": None}
     for row in rows:
         ends = [float(row["mean_before"]), float(row["mean_after"])]
@@ -93,6 +99,15 @@ def chart(
         annotate.write(ax, fixed(mean, decimals), (1, place), (0.15, 0), weight="bold")
         annotate.write(ax, name, (1, place), (left - 0.05, 0), size=canvas.SMALL)
     return style.figure_of(ax)
+
+
+def _times(names: list[str], left: float, right: float) -> tuple[list[str], float]:
+    """What stands below both lines, and the room beside them; on a phone one ends at its line and one begins there."""
+    if sum(fonts.widest([each]) for each in names) / 2 <= (canvas.wide() - left - right) / 1.08 - 0.1:
+        return names, left
+    edge = max(left, fonts.widest(names[0].split())) + 0.05
+    rooms = zip(names, (edge, right), strict=True)
+    return ["\n".join(fonts.wrap(each, room, canvas.SMALL)) for each, room in rooms], edge
 
 
 @style.themed()

@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
+from matplotlib.transforms import Bbox
 
 
 @pytest.fixture
@@ -19,6 +20,19 @@ def texts() -> Callable[[Figure], list[str]]:
         return [t.get_text().replace("\n", " ") for t in written]
 
     return read
+
+
+@pytest.fixture
+def boxes() -> Callable[[Figure], dict[str, Bbox]]:
+    """Where the words of a figure stand, as shares of it."""
+
+    def find(figure: Figure) -> dict[str, Bbox]:
+        figure.draw_without_rendering()
+        written = [t for t in figure.findobj(Text) if t.get_text() and t.get_visible()]
+        apart = figure.transFigure.inverted()
+        return {t.get_text().replace("\n", " "): t.get_window_extent().transformed(apart) for t in written}
+
+    return find
 
 
 @pytest.fixture

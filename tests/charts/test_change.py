@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from change_frames import BINS, PAIRS, WORDS
 
-from sipp_lib.charts import change
+from sipp_lib.charts import canvas, change
 from sipp_lib.errors import DisclosureError
 
 
@@ -23,6 +23,15 @@ def test_pupils_stand_from_the_lowest_score_before_with_a_mark_for_which_way_the
     assert {"improved: 2", "no change: 1", "got worse: 1", "4 pupils, from the lowest score Sep 2025"} <= set(
         texts(figure)
     )
+
+
+def test_on_a_phone_no_words_are_cut_off(safe, boxes) -> None:
+    with canvas.drawn_for(300):
+        figure = change.dots_chart(
+            safe(PAIRS, "school"), **WORDS | {"before": "September 2025 before the break"}
+        )
+    for words, box in boxes(figure).items():
+        assert (box.x0 >= 0, box.x1 <= 1, box.y0 >= 0) == (True, True, True), words
 
 
 def test_no_pseudonym_stands_on_the_picture(safe, texts) -> None:

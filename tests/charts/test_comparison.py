@@ -30,6 +30,17 @@ def test_equal_means_do_not_write_over_each_other(safe) -> None:
     assert abs(places[0] - places[1]) > 2 * fonts.line(canvas.SMALL)
 
 
+def test_on_a_phone_the_two_times_stand_apart_and_nothing_is_cut_off(safe, boxes) -> None:
+    times = {"before": "September 2025", "after": "December 2026"}
+    with canvas.drawn_for(300):
+        found = boxes(comparison.chart(safe(GROUPS), **WORDS | times))
+    first, last = (found[each] for each in times.values())
+    assert first.x1 < last.x0
+    for words, box in found.items():
+        assert (box.x0 >= 0, box.x1 <= 1, box.y0 >= 0) == (True, True, True), words
+    assert not any(first.overlaps(box) for words, box in found.items() if words != times["before"])
+
+
 def test_a_hidden_group_is_said_and_not_drawn(safe, texts, lines) -> None:
     figure = comparison.chart(safe(HIDDEN), **WORDS)
     assert len(figure.axes[0].lines) == 1
