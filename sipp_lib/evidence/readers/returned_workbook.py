@@ -11,7 +11,7 @@ from sipp_lib.errors import Issue, refuse
 from sipp_lib.evidence.readers.rows import Grid, TextRow, clean
 from sipp_lib.evidence.readers.xlsx import XlsxFile
 from sipp_lib.evidence.values.spelling import normalise_heading
-from sipp_lib.formats import SHOWN, cell_names, listing
+from sipp_lib.formats import SHOWN, cell_names, column_letter, listing
 from sipp_lib.handout import BY, LINE, LISTS, MARK, OF_LINE, SPARE, Asked, Handout, Line, Returned, in_sheet
 
 AGAIN = "Copy what was filled in into the form as it was sent out, and add that."
@@ -35,8 +35,8 @@ BESIDE = (
 )
 ANSWER_BESIDE = "an answer stands beside the questions. Move it below its question, and add the file again."
 JOINED = (
-    "these are joined to one cell, and Excel keeps only the first of what stood in them. Separate them (‘Merge & "
-    "Centre’ once more), write each answer into its own cell, and add the file again."
+    "several cells are joined to one here, and Excel keeps only the first of what stood in them. Separate them (‘Merge "
+    "& Centre’ once more), write each answer into its own cell, and add the file again."
 )
 SOMEBODY = (
     f"‘{BY}’ says somebody else here than on the first sheet. Move this sheet into a file of its own, a copy of the "
@@ -226,12 +226,13 @@ def _wrong_cells(table: _Table, back: Returned) -> None:
 
 def _joined_cells(table: _Table, back: Returned) -> None:
     """Take down where an answer fills cells of several questions or lines: of which it is cannot be known."""
-    rows = {row.number: row for row in table.below}
+    rows, found = {row.number: row for row in table.below}, []
     for top, left, bottom, right in sorted(table.grid.merges):
         asked = [at for at in table.columns.values() if left <= at <= right]
         if asked and top in rows and rows[top].text(left) and (len(asked) > 1 or bottom > top):
-            ends = [(top, left), (bottom, right)]
-            _fault(back, table, [], f"{cell_names(ends)}: {JOINED}")
+            found.append(f"{column_letter(left)}{top}:{column_letter(right)}{bottom}")
+    if found:
+        _fault(back, table, [], f"{listing(found, SHOWN)}: {JOINED}")
 
 
 def _beside(table: _Table, back: Returned) -> None:
