@@ -3,7 +3,7 @@
 All are made of the page that was checked and published, so that they can say nothing else.
 
 - `browser`: the machine's own browser, which prints a page as a tagged PDF with bookmarks
-- `contents`: the number of the side beside each line of its printed contents
+- `contents`: the number of the side beside each line of its printed contents; set tighter where that saves a side
 - `pictures`: the drawings of a page as pictures of dots
 - `undated`: a file of Word or Excel without the moment at which it was written
 - `word_text`: its words as paragraphs

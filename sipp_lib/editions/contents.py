@@ -1,4 +1,4 @@
-"""The contents of a page on paper: on which side each part begins, which is known once the page was printed."""
+"""What is known of a page once it is printed: on which side each part begins, and whether a side can be saved."""
 
 from __future__ import annotations
 
@@ -10,13 +10,21 @@ from io import BytesIO
 NAV = re.compile(r'<nav aria-label="Contents">.*?</nav>', re.DOTALL)
 LINK = re.compile(r'<a href="#([a-z-]+)">')
 UNKNOWN = "00"  # as wide as most numbers, so that the second printing breaks where the first did
+TIGHT = '<html class="tight" '  # lines a little nearer to each other: templates/html/sipp/report.css
+FOOT, FULL, FEW = (
+    40,
+    842 - 40 - 37,
+    0.25,
+)  # of A4 in points: where the number of a side ends, its room; few lines
+LONG = 12  # sides, beyond which any that can be saved is
 
 
 def with_sides(page: str, printed: Callable[[str], bytes]) -> bytes:
     """A page as PDF, its contents with the number of the side on which each part begins.
 
     Browsers do not know `target-counter`, so a page with contents is printed twice: first to see where its parts
-    come to stand, then with these numbers.
+    come to stand, then with these numbers. One whose last side holds a few lines only, or that is long, is set
+    tighter where that saves a side.
 
     Parameters
     ----------
@@ -25,9 +33,35 @@ def with_sides(page: str, printed: Callable[[str], bytes]) -> bytes:
     printed : callable
         Prints a page as PDF.
     """
-    if not NAV.search(page):
-        return printed(page)
-    return printed(_numbered(page, _sides(printed(_numbered(page, {}, UNKNOWN)))))
+    contents = NAV.search(page)
+    pdf = printed(_numbered(page, {}, UNKNOWN) if contents else page)
+    if _wants_a_side_less(pdf):
+        tighter = page.replace("<html ", TIGHT, 1)
+        shorter = printed(_numbered(tighter, {}, UNKNOWN) if contents else tighter)
+        if _length(shorter) < _length(pdf):
+            page, pdf = tighter, shorter
+    return printed(_numbered(page, _sides(pdf))) if contents else pdf
+
+
+def _length(pdf: bytes) -> int:
+    from pypdf import PdfReader
+
+    return len(PdfReader(BytesIO(pdf)).pages)
+
+
+def _wants_a_side_less(pdf: bytes) -> bool:
+    """Whether it is long, or more than one side is there and the last of them nearly empty."""
+    from pypdf import PdfReader
+
+    sides, lines = PdfReader(BytesIO(pdf)).pages, list[float]()
+
+    def heard(text: str, page: list[float], of_text: list[float], *_: object) -> None:
+        if text.strip():
+            lines.append(of_text[4] * page[1] + of_text[5] * page[3] + page[5])
+
+    sides[-1].extract_text(visitor_text=heard)
+    lowest = min((line for line in lines if line > FOOT), default=0)
+    return len(sides) > LONG or (len(sides) > 1 and FULL + FOOT - lowest < FEW * FULL)
 
 
 def _numbered(page: str, sides: Mapping[str, int], missing: str = "") -> str:

@@ -38,10 +38,122 @@ SHEETS = qn("w:headerReference"), qn("w:footerReference")
 # what needs a part that is not taken, or only names one
 LEFT = ("w:numPicBullet", "w:lvlPicBulletId", "w:latentStyles", "w:object", "w:control", "w:altChunk")
 LEFT_OUT = {*map(qn, LEFT), f"{DRAWN}extLst", f"{DRAWN}objectDefaults", f"{DRAWN}extraClrSchemeLst"}
-FONTS = {
-    qn("w:rFonts"),
-    *(f"{DRAWN}{each}" for each in ("latin", "ea", "cs", "font")),
-}  # Georgia is a letter there
+FONTS = {qn("w:rFonts"), *(f"{DRAWN}{each}" for each in ("latin", "ea", "cs", "font"))}
+# of Windows and Office, where they may be called as a pupil is (Georgia, Shruti, Franklin Gothic); any other is read
+LETTERS = (
+    *(
+        "agency fb",
+        "angsana new",
+        "aptos",
+        "aptos display",
+        "aptos narrow",
+        "arial",
+        "arial black",
+        "arial narrow",
+    ),
+    *(
+        "arial nova",
+        "bahnschrift",
+        "baskerville old face",
+        "bell mt",
+        "berlin sans fb",
+        "bernard mt condensed",
+    ),
+    *(
+        "bodoni mt",
+        "book antiqua",
+        "bookman old style",
+        "bradley hand itc",
+        "britannic bold",
+        "calibri",
+        "calibri light",
+    ),
+    *(
+        "californian fb",
+        "calisto mt",
+        "cambria",
+        "cambria math",
+        "candara",
+        "candara light",
+        "century",
+        "century gothic",
+    ),
+    *(
+        "century schoolbook",
+        "comic sans ms",
+        "consolas",
+        "constantia",
+        "cooper black",
+        "corbel",
+        "corbel light",
+    ),
+    *("cordia new", "courier new", "daunpenh", "dokchampa", "ebrima", "estrangelo edessa", "euphemia"),
+    *(
+        "franklin gothic book",
+        "franklin gothic demi",
+        "franklin gothic heavy",
+        "franklin gothic medium",
+        "gabriola",
+    ),
+    *("garamond", "gautami", "georgia", "georgia pro", "gill sans mt", "gill sans nova", "goudy old style"),
+    *(
+        "helvetica",
+        "high tower text",
+        "impact",
+        "iskoola pota",
+        "javanese text",
+        "kalinga",
+        "kartika",
+        "latha",
+    ),
+    *(
+        "leelawadee",
+        "leelawadee ui",
+        "lucida bright",
+        "lucida console",
+        "lucida sans",
+        "lucida sans unicode",
+        "mangal",
+    ),
+    *(
+        "microsoft himalaya",
+        "microsoft sans serif",
+        "microsoft uighur",
+        "microsoft yi baiti",
+        "mongolian baiti",
+    ),
+    *(
+        "moolboran",
+        "mv boli",
+        "nirmala ui",
+        "nyala",
+        "palatino linotype",
+        "perpetua",
+        "plantagenet cherokee",
+        "raavi",
+    ),
+    *(
+        "rockwell",
+        "rockwell nova",
+        "segoe print",
+        "segoe script",
+        "segoe ui",
+        "segoe ui light",
+        "segoe ui semibold",
+    ),
+    *(
+        "shruti",
+        "sitka text",
+        "sylfaen",
+        "symbol",
+        "tahoma",
+        "times new roman",
+        "trebuchet ms",
+        "tunga",
+        "tw cen mt",
+    ),
+    *("verdana", "verdana pro", "vrinda", "walbaum display", "wingdings"),
+)
 SAYING = (
     "name",
     "descr",
@@ -127,7 +239,9 @@ def words_of(styles: Path) -> list[tuple[str, str]]:
 
 def _read(root: Any) -> Iterable[str]:
     for each in root.iter(etree.Element):
-        for name, value in each.items() if each.tag not in FONTS else ():
+        for name, value in each.items():
+            if each.tag in FONTS and value.casefold() in LETTERS:
+                continue
             if not value.isdigit() or len(value) > MEASURED or etree.QName(name).localname in SAYING:
                 yield value
         if each.tag != qn("w:t"):  # a word may be in two of these
@@ -194,6 +308,9 @@ def _clean_element(root: Any, known: Iterable[str]) -> None:
         links = [value for name, value in each.items() if name.startswith(qn("r:id")[:-2])]
         if each.tag in LEFT_OUT or any(link not in known for link in links):
             each.getparent().remove(each)
+        elif each.tag in FONTS:  # nobody looks how letters are built, only what they are called
+            for name in {*each.keys()} & {"panose", "pitchFamily", "charset"}:
+                del each.attrib[name]
 
 
 def _settled(main: Part) -> None:

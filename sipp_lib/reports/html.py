@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 # Marks an output as made here: only such outputs are rendered, so nothing reaches a page round the gate.
 MARK = "sipp"
+SIZE, TALL = re.compile(r'width="(\d+)" height="(\d+)"'), 2  # a chart that needs most of a side on paper
 Call = list[Any]
 """How a piece of a report came about, as plain JSON types: whose report, which method of it, and its arguments."""
 
@@ -113,8 +115,13 @@ def figure(drawing: Markup, *, alt: str, caption: str, tables: Iterable[Markup] 
     """A chart with its words, and the same numbers as a table that unfolds."""
     numbers = join(tables)
     unfolds = Markup("<details><summary>The same as a table</summary>\n{}\n</details>").format(numbers)
-    return Markup('<figure>\n<img {} alt="{}">\n<figcaption>{}</figcaption>\n{}\n</figure>').format(
-        drawing, clean(alt), clean(caption), unfolds if numbers else ""
+    wide, high = map(int, SIZE.findall(drawing)[-1])
+    return Markup('<figure>\n<img {} alt="{}"{}>\n<figcaption>{}</figcaption>\n{}\n</figure>').format(
+        drawing,
+        clean(alt),
+        Markup(' class="tall"') if high > TALL * wide else "",
+        clean(caption),
+        unfolds if numbers else "",
     )
 
 

@@ -8,13 +8,16 @@ import nbformat
 import pikepdf
 import pypdf
 import pytest
+from markupsafe import Markup
 from pdf_tags import tagged
+from pdf_words import words
 
 from sipp_lib.batch.batch import reports
 from sipp_lib.batch.render import render
 from sipp_lib.editions import browser
 from sipp_lib.errors import UsageError
 from sipp_lib.new import sample_partnership
+from sipp_lib.reports.html import figure
 
 PHASES = (
     "Performance information and outcome-focused planning",
@@ -128,3 +131,44 @@ def test_a_title_stays_the_text_of_the_running_head_whatever_it_holds():
     assert told is not None
     assert "".join(chr(int(each, 16)) for each in told[1].split("\\")[1:]) == title
     assert page.count("</style>") == 1
+
+
+def with_body(body):
+    """The words on each side of a page with this body."""
+    notebook = nbformat.v4.new_notebook(metadata={"sipp": {"title": "A report"}})
+    page = render(notebook).replace("<main>", f"<main>{body}", 1)
+    return [words(side) for side in pypdf.PdfReader(BytesIO(printed(page))).pages]
+
+
+def test_a_long_title_is_cut_at_a_word_and_says_so():
+    page = render(nbformat.v4.new_notebook(metadata={"sipp": {"title": "Long " * 30}}))
+    told = re.search(r'@top-left \{ content: "((?:\\[0-9a-f]{6})*)"; ', page)
+    shown = "".join(chr(int(each, 16)) for each in told[1].split("\\")[1:])
+    assert shown == " ".join(["Long"] * 21) + "…"
+
+
+def test_a_part_whose_first_chart_needs_most_of_a_side_begins_one_with_its_heading_above_the_chart():
+    drawing = Markup("<svg xmlns='http://www.w3.org/2000/svg' width='600' height='1500'/>")
+    source = f"data:image/svg+xml,{drawing}".replace("<", "%3C").replace(">", "%3E")
+    chart = figure(Markup('src="{}" width="600" height="1500"').format(source), alt="Bars", caption="Caption")
+    agreed = f'<div class="alone"><div class="agreed"><h3>What was agreed</h3>{chart}</div></div>'
+    before = "<p>Before.</p>" * 25
+    sides = with_body(f'{before}<section id="exploring"><h2>Phase 2</h2>{agreed}</section>')
+    assert [[each.text for each in side if each.text in ("Phase 2", "Caption")] for side in sides] == [
+        [],
+        ["Phase 2", "Caption"],
+    ]
+
+
+def test_a_short_table_of_the_annex_is_not_parted_between_the_columns():
+    def table(columns, rows, word):
+        cells = "".join(f"<td>{word}</td>" for _ in range(columns))
+        head = cells.replace("td>", "th>").replace(word, f"{word} head")
+        body = f"<thead><tr>{head}</tr></thead><tbody>{f'<tr>{cells}</tr>' * rows}</tbody>"
+        return f'<div class="scroll"><table class="numbers"><caption>{word}</caption>{body}</table></div>'
+
+    tables = table(8, 3, "wide") + table(3, 1, "narrow") + table(9, 2, "broad")
+    (side,) = with_body(f'<section id="annex"><h2>Annex</h2>{tables}</section>')
+    narrow = [each for each in side if each.text.startswith("narrow")]
+    assert len(narrow) == 7
+    assert max(each.x for each in narrow) < 595 / 2

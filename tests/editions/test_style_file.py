@@ -113,7 +113,15 @@ def named_picture(own):
         each.set("name", NAME)
 
 
+def lettered(called):
+    def change(own):
+        own.styles["Heading 1"].font.name = called
+
+    return change
+
+
 READ = {
+    "letters that are none of Word's": lettered(NAME),
     "a style": lambda own: own.styles.add_style(NAME, 1),
     "a list": numbering,
     "the name of a picture": named_picture,
@@ -131,6 +139,23 @@ def test_what_comes_with_the_look_is_read(kept, what):
     assert not any(NAME in text for _, text in words_of(kept(own)))
     READ[what](own)
     assert any(NAME in text for _, text in words_of(kept(own)))
+
+
+@pytest.mark.parametrize("called", ["Isla", "Morag"])
+def test_letters_called_by_one_word_are_read_too_but_not_those_that_come_with_word(kept, called):
+    own = Document(str(reference()))
+    lettered(called)(own)
+    assert called in [text for _, text in words_of(kept(own))]
+    lettered("Georgia")(own)
+    assert not {called, "Georgia"} & {text for _, text in words_of(kept(own))}
+
+
+def test_how_a_themes_letters_are_built_stays_behind(kept):
+    own = Document(str(reference()))
+    theme = next(rel.target_part for rel in own.part.rels.values() if rel.reltype == RT.THEME)
+    theme._blob = theme.blob.replace(b'typeface="Calibri"', b'typeface="Calibri" panose="0608152740"')
+    assert b"panose" in theme.blob
+    assert not any("0608152740" in text for _, text in words_of(kept(own)))
 
 
 def test_a_logo_is_kept_and_a_picture_that_nobody_can_read_is_refused(kept):

@@ -191,9 +191,9 @@ def test_the_pages_beside_it_are_harmless_titled_and_in_their_language(
 
 
 @pytest.mark.parametrize(("slug", "edition"), EDITIONS)
-def test_the_pages_beside_it_are_printed_on_two_sides(public, printing, slug, edition):
+def test_that_in_brief_is_printed_on_two_sides_and_that_for_parents_on_one(public, printing, slug, edition):
     made = pypdf.PdfReader(public.reports("public") / f"{slug}{edition}.pdf")
-    assert len(made.pages) <= 2
+    assert len(made.pages) <= (1 if edition == "-plain" else 2)
 
 
 def test_a_report_in_brief_tells_three_results_at_most_and_a_gap_that_is_wider_as_the_full_one_does(
@@ -634,10 +634,10 @@ def test_a_pdf_is_tagged_and_titled_and_says_what_each_picture_shows(public, pri
 
 # ---- on paper
 
-# how many sides each report has at most; twelve were agreed for Tarvit Water
+# how many sides each report has at most: none more than the twelve that were agreed for Tarvit Water
 SIDES = {
     "braehowe-cluster": 11,
-    "eskmouth-whinmarr": 13,
+    "eskmouth-whinmarr": 12,
     "glen-corrie": 9,
     "hawkhope-families": 10,
     "kilcorrie-families": 12,
