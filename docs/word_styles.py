@@ -21,13 +21,13 @@ OUT = Path(__file__).parents[1] / "templates" / "docx" / "report.docx"
 FONT, DEEP, INK, QUIET = "Calibri", "0b3d5c", "1d2733", "51606f"
 # size, colour, bold, points before and after
 LOOK = {
-    "Normal": (10, INK, False, 0, 3),
+    "Normal": (10, INK, False, 0, 2),
     "Title": (22, DEEP, True, 0, 4),
     "Subtitle": (11, QUIET, True, 0, 0),
-    "Heading 1": (14.5, DEEP, True, 11, 3),
+    "Heading 1": (14.5, DEEP, True, 10, 3),
     "Heading 2": (12, DEEP, True, 8, 2),
-    "Heading 3": (10.5, DEEP, True, 6, 2),
-    "List Bullet": (10, INK, False, 0, 2),
+    "Heading 3": (10.5, DEEP, True, 5, 1),
+    "List Bullet": (10, INK, False, 0, 1),
     "List Bullet 2": (10, INK, False, 0, 2),
     "List Number": (10, INK, False, 0, 2),
     "Quote": (10.5, INK, False, 3, 3),
@@ -82,7 +82,8 @@ def main() -> None:
         language.set(qn("w:val"), "en-GB")
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(1.8)
+    section.left_margin = section.right_margin = Cm(1.8)
+    section.top_margin = section.bottom_margin = Cm(1.6)
     foot = section.footer.paragraphs[0]
     foot.alignment = WD_ALIGN_PARAGRAPH.CENTER
     for before, field in (("Page ", "PAGE"), (" of ", "NUMPAGES")):

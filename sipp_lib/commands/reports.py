@@ -52,7 +52,10 @@ def report(
         Path | None, typer.Option(help="A Word file of your own, whose styles it takes.", metavar="FILE")
     ] = None,
     annex: Annotated[
-        bool, typer.Option("--annex", help="Print the folded tables of a page at its end, in a PDF too.")
+        bool,
+        typer.Option(
+            "--annex", help="Print the folded tables of a page at its end, in a PDF or Word document, too."
+        ),
     ] = False,
     force: Annotated[
         bool, typer.Option("--force", help="Make every report again, even if nothing has changed.")

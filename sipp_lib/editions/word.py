@@ -26,6 +26,7 @@ from sipp_lib.editions.word_text import (
     paragraph,
     said,
     told,
+    trimmed,
     words,
 )
 
@@ -38,10 +39,10 @@ HEADINGS = {"h1": "Title", "h2": "Heading 1", "h3": "Heading 2"} | dict.fromkeys
     ("h4", "h5", "h6"), "Heading 3"
 )
 DOT = 9525  # of a page, in the units of Word
-# a picture, whose letters are then about as large as those beside it; in brief
-WIDEST, IN_BRIEF = 360 * DOT, 330 * DOT
-# how tall one may be: it is not parted, so what does not fit leaves the rest of a page white
-TALLEST = {WIDEST: 430 * DOT, IN_BRIEF: 310 * DOT}
+# a picture, whose letters are then about as large as those beside it; and how tall, also in brief: it is not parted, so
+# what does not fit leaves the rest of a page white
+WIDEST, TALLEST, IN_BRIEF = 330 * DOT, 430 * DOT, 290 * DOT
+BETWEEN, SIDES = 24 * DOT, ("Left", "Right")  # of two pictures
 ABOVE = Pt(8)  # so that no picture touches what goes before
 LETTER = 62_000  # about as wide as a letter of a table, in the same
 CARDS = 5  # columns beyond which records are told one after the other
@@ -77,17 +78,20 @@ class _Writer:
     """Goes through a page and writes what it finds at the end of a document, or of a cell."""
 
     def __init__(self, document: WordDocument) -> None:
-        self._document, self._width, self._widest = document, _room(document.sections[0]), WIDEST
+        self._document, self._width, self._tallest = document, _room(document.sections[0]), TALLEST
+        self._wished = False  # its annex
         self._annex: list[HtmlElement] = []
+        self._beside: HtmlElement | None = None  # shown already, beside the one before it
         self._alts: list[str] = []
         self._captions: list[str] = []
 
     def write(self, body: HtmlElement) -> None:
-        """The whole page, then the tables that it keeps folded under its pictures, unless it is two sides in brief."""
-        if brief := "brief" in body.get("class", "").split():
-            self._widest = IN_BRIEF
+        """The whole page; with an annex what it keeps folded, too, the numbers of its pictures at the end."""
+        if "brief" in body.get("class", "").split():
+            self._tallest = IN_BRIEF
+        self._wished = body.find(".//*[@id='annex']") is not None
         self._blocks(body, self._document)
-        if self._annex and not brief:
+        if self._annex:
             wide = self._document.add_section(WD_SECTION.NEW_PAGE)
             wide.orientation = WD_ORIENT.LANDSCAPE
             wide.page_width, wide.page_height = wide.page_height, wide.page_width
@@ -98,6 +102,8 @@ class _Writer:
         root = self._document.element.body
         for shown, alt in zip(root.iter(qn("wp:docPr")), self._alts, strict=True):
             shown.set("descr", alt)
+            for side in "TBLR":  # else some programs leave a little white around it
+                shown.getparent().set(f"dist{side}", "0")
         for table, caption in zip(root.iter(qn("w:tbl")), self._captions, strict=True):
             _finished(table, caption)
 
@@ -116,9 +122,7 @@ class _Writer:
 
     def _block(self, element: HtmlElement, into: Any, style: str) -> None:
         tag, kinds = element.tag, element.get("class", "").split()
-        if (
-            tag in ("nav", "hr", "style", "script") or element.get("id") == "annex"
-        ):  # which Word has of its own
+        if self._elsewhere(element, into):
             return
         if tag in HEADINGS:
             paragraph(into, list(words(element)), HEADINGS[tag])
@@ -154,8 +158,9 @@ class _Writer:
 
     def _folded(self, element: HtmlElement, into: Any, style: str) -> None:
         """What unfolds on a page: numbers of a picture stand at the end, anything else where it is."""
-        tables = element.xpath(".//table[contains(@class, 'numbers')]")
-        if tables:
+        if not self._wished:
+            return
+        if tables := element.xpath(".//table[contains(@class, 'numbers')]"):
             self._annex += tables
             return
         for child in element:
@@ -165,15 +170,61 @@ class _Writer:
                 self._block(child, into, style)
 
     def _picture(self, element: HtmlElement, into: Any) -> None:
-        wide, high = (int(element.get(name) or 0) * DOT for name in ("width", "height"))
-        width = min(wide or self._width, self._width, self._widest)
-        if high:
-            width = min(width, wide * TALLEST[self._widest] // high)
-        holder = into.add_paragraph("", "Normal")
+        self._drawn(element, self._holder(into), self._sized(element, WIDEST))
+
+    def _pair(self, left: HtmlElement, right: HtmlElement, into: Any) -> None:
+        """Two pictures side by side, with what is below them in one line."""
+        self._beside, holder, below = right, self._holder(into), list[Piece]()
+        for side, figure in zip(SIDES, (left, right), strict=True):
+            (picture,), captions = figure.iter("img"), figure.findall("figcaption")
+            if below:
+                holder.add_run("\u2003")
+            self._drawn(picture, holder, self._sized(picture, (self._width - BETWEEN) // 2))
+            said = trimmed([piece for each in captions for piece in words(each)])
+            below += [(f" {side}: ", True, False), *said, (".", False, False)]
+        paragraph(into, below, "Caption", above=2)
+        for folded in (*left.iter("details"), *right.iter("details")):
+            self._folded(folded, into, "Normal")
+
+    def _elsewhere(self, element: HtmlElement, into: Any) -> bool:
+        """Whether Word has it of its own, or it is shown beside the figure before it or, as it now is, after it."""
+        if (
+            element.tag in ("nav", "hr", "style", "script")
+            or element.get("id") == "annex"
+            or element is self._beside
+        ):
+            return True
+        other = self._fits_beside(element) if element.tag == "figure" else None
+        if other is not None:
+            self._pair(element, other, into)
+        return other is not None
+
+    def _fits_beside(self, figure: HtmlElement) -> HtmlElement | None:
+        """The figure that follows at once, when there is room for both."""
+        other = figure.getnext()
+        if other is None or other.tag != "figure" or (figure.tail or "").strip():
+            return None
+        pictures = [each for one in (figure, other) for each in one.iter("img")]
+        half = (self._width - BETWEEN) // 2
+        fit = len(pictures) == 2 and all(
+            self._sized(each, half) == min(half, _size(each)[0]) for each in pictures
+        )
+        return other if fit else None
+
+    def _sized(self, picture: HtmlElement, widest: int) -> int:
+        wide, high = _size(picture)
+        width = min(wide or self._width, self._width, widest)
+        return min(width, wide * self._tallest // high) if high else width
+
+    def _holder(self, into: Any) -> Paragraph:
+        holder: Paragraph = into.add_paragraph("", "Normal")
         holder.paragraph_format.keep_with_next = True
         holder.paragraph_format.space_before = ABOVE
-        holder.add_run().add_picture(BytesIO(png(element.get("src", ""))), width=Emu(width))
-        self._alts.append(joined(element.get("alt") or ""))
+        return holder
+
+    def _drawn(self, picture: HtmlElement, holder: Paragraph, width: int) -> None:
+        holder.add_run().add_picture(BytesIO(png(picture.get("src", ""))), width=Emu(width))
+        self._alts.append(joined(picture.get("alt") or ""))
 
     def _table(self, element: HtmlElement, into: Any) -> None:
         caption = joined(element.findtext("caption") or "")
@@ -263,6 +314,11 @@ def _finished(table: Any, caption: str) -> None:
         told = OxmlElement("w:tblCaption")
         told.set(qn("w:val"), caption)
         table.tblPr.append(told)
+
+
+def _size(picture: HtmlElement) -> tuple[int, int]:
+    wide, high = (int(picture.get(name) or 0) * DOT for name in ("width", "height"))
+    return wide, high
 
 
 def _room(section: Any) -> int:

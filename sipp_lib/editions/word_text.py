@@ -50,7 +50,7 @@ BLOCKS = {
 CELL = "Table Text"
 """The style of a paragraph in a table."""
 BOLD, ITALIC = {"strong", "b", "dt"}, {"em", "i"}
-LINE, APART = 95, "\u2003"  # letters that short fields may share, and what stands between them
+LINE, APART = 190, "\u2003"  # letters that fields may share, about two lines, and what stands between them
 BLANKS = re.compile(r"\s+")
 Piece = tuple[str, bool, bool]  # words, whether bold, whether slanted
 

@@ -31,6 +31,11 @@ and  another</p>
 <table class="records"><caption>Wide</caption><thead><tr><th>Who</th><th>B</th><th>C</th><th>D</th><th>E</th><th>F</th>
 </tr></thead><tbody><tr><th>Somebody</th><td>b</td><td>c</td><td>d</td><td>e</td><td></td></tr></tbody></table>
 </section></main></body></html>"""
+# as `sipp report --annex` makes it, what is folded told once more at its end for paper
+ANNEXED = PAGE.replace(
+    "</main>",
+    '<section id="annex"><h2>Annex</h2><table class="numbers"><tr><td>1</td></tr></table></section></main>',
+)
 FIELDS = {
     qn(f"w:{name}") for name in ("fldSimple", "fldChar", "instrText", "hyperlink", "object", "altChunk")
 }
@@ -62,10 +67,59 @@ def test_a_page_becomes_headings_lists_fields_and_paragraphs():
         ("Heading 3", "Wide"),
         ("Normal", "Somebody"),
         ("Normal", "B: b\u2003C: c\u2003D: d\u2003E: e"),
+    ]
+
+
+def test_what_a_page_keeps_folded_is_told_at_the_end_where_an_annex_is_wished_and_the_annex_for_paper_is_not():
+    plain, annexed = (opened(word(page)) for page in (PAGE, ANNEXED))
+    assert told(annexed) == [
+        *told(plain),
         ("Normal", ""),  # holds the end of the upright pages
         ("Heading 1", "The charts as tables"),
         ("Caption", "Numbers"),
     ]
+    assert [len(document.tables) for document in (plain, annexed)] == [0, 1]
+
+
+def test_other_things_that_a_page_keeps_folded_stand_where_they_are_with_an_annex_only():
+    folded = "<details><summary>How it is read</summary><p>From left to right</p></details>"
+    pages = (page.replace("<blockquote>", f"{folded}<blockquote>") for page in (PAGE, ANNEXED))
+    without, with_it = ([text for _, text in told(opened(word(page)))] for page in pages)
+    assert "From left to right" not in without
+    assert with_it[with_it.index("From left to right") - 1] == "How it is read"
+
+
+def pictures(*sizes):
+    """A page of charts, one after another."""
+    figures = "".join(
+        f'<figure><img src="{PICTURE}" width="{wide}" height="{high}" alt="{at}">'
+        f"<figcaption>Chart {at}</figcaption></figure>"
+        for at, (wide, high) in enumerate(sizes, 1)
+    )
+    return opened(word(f"<main><h1>A report</h1>{figures}</main>"))
+
+
+def test_two_charts_stand_side_by_side_with_their_words_below_them_and_a_third_alone():
+    document = pictures((440, 200), (440, 300), (440, 200))
+    shown = [len([*each._p.iter(qn("wp:inline"))]) for each in document.paragraphs]
+    assert shown == [0, 2, 0, 1, 0]
+    assert [text for style, text in told(document) if style == "Caption"] == [
+        "Left: Chart 1. Right: Chart 2.",
+        "Chart 3",
+    ]
+    root = document.element.body
+    assert [each.get("descr") for each in root.iter(qn("wp:docPr"))] == ["1", "2", "3"]
+    section = document.sections[0]
+    room = section.page_width - section.left_margin - section.right_margin
+    wide = [int(each.get("cx")) for each in root.iter(qn("wp:extent"))]
+    assert room - 30 * 9525 < sum(wide[:2]) < room - 15 * 9525
+    # nothing around a picture makes it wider
+    assert {each.get(f"dist{side}") for each in root.iter(qn("wp:inline")) for side in "LRTB"} == {"0"}
+
+
+def test_a_chart_that_would_be_too_tall_stands_alone():
+    document = pictures((440, 200), (300, 900))
+    assert [text for style, text in told(document) if style == "Caption"] == ["Chart 1", "Chart 2"]
 
 
 def test_rows_within_a_field_are_a_list_a_question_has_no_colon_and_what_nobody_wrote_is_left_out():
@@ -92,7 +146,7 @@ def test_rows_within_a_field_are_a_list_a_question_has_no_colon_and_what_nobody_
 
 
 def test_who_spoke_is_slanted_and_the_head_of_a_table_bold():
-    document = opened(word(PAGE))
+    document = opened(word(ANNEXED))
     slanted = [run.text for each in document.paragraphs for run in each.runs if run.italic]
     assert slanted == ["\u2003a learner"]
     bold = [
@@ -102,19 +156,8 @@ def test_who_spoke_is_slanted_and_the_head_of_a_table_bold():
     assert bold == [[True, True], [True, False]]
 
 
-def test_of_a_report_in_brief_no_table_stands_on_a_side_of_its_own():
-    document = opened(word(PAGE.replace("<body>", '<body class="brief">')))
-    assert document.tables == []
-    assert len(document.sections) == 1
-
-
-def test_an_annex_for_paper_is_not_told_beside_the_documents_own():
-    annex = '<section id="annex"><h2>Annex</h2><table class="numbers"><tr><td>1</td></tr></table></section></main>'
-    assert word(PAGE.replace("</main>", annex)) == word(PAGE)
-
-
 def test_a_table_tells_its_header_on_each_page_and_a_picture_what_it_shows():
-    document = opened(word(PAGE))
+    document = opened(word(ANNEXED))
     (table,) = document.tables
     assert [[cell.text for cell in row.cells] for row in table.rows] == [
         ["Group", "Pupils"],
@@ -183,7 +226,7 @@ def test_an_authoritys_own_file_gives_styles_and_header_and_none_of_its_words(tm
 
 
 def test_libreoffice_opens_it_with_its_pages_and_words(tmp_path):
-    (tmp_path / "a.docx").write_bytes(word(PAGE))
+    (tmp_path / "a.docx").write_bytes(word(ANNEXED))
     pages = shown([tmp_path / "a.docx"], tmp_path)["a"]
     assert len(pages) == 2
     assert "Tarvit Water" in pages[0]
