@@ -98,7 +98,7 @@ def test_its_contents_tell_the_side_on_which_each_part_begins(texts):
         assert title in re.sub(r"\s+", " ", texts[side - 1]), title
 
 
-def test_what_is_folded_is_printed_at_the_end_when_it_is_asked_for(sides, page, tmp_path):
+def test_what_is_folded_is_printed_at_the_end_when_it_is_asked_for(page, tmp_path):
     programme = sample_partnership("tarvit-water", tmp_path / "programme")
     reports(programme, extra={"annex": True})
     longer = (programme.reports("public") / "tarvit-water.html").read_text(encoding="utf-8")
@@ -107,7 +107,7 @@ def test_what_is_folded_is_printed_at_the_end_when_it_is_asked_for(sides, page, 
     (begins,) = (
         number for number, text in enumerate(texts) if text.count("Annex: the charts as tables") and number
     )
-    assert begins >= len(sides)
+    assert any("Technical record" in text for text in texts[1:begins])  # the last part of the page
     assert re.search(rf"Annex: the charts as tables\s*{begins + 1}\b", texts[0])
     annex = re.sub(r"\s+", " ", " ".join(texts[begins:]))
     for caption in re.findall(r"<details>.*?<caption>(.*?)</caption>", page, re.DOTALL):
