@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import traceback
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -249,6 +249,8 @@ class ImportQueue:
             if other is not file and other.seen and _same_rows(other.seen, seen):
                 raise _twice(file, other)
         file.done = steps.check(seen, known, self.simd)
+        if self._sure and not self.of("added"):  # beside others of the same command it is another class
+            file.done = replace(file.done, issues=[*map(steps.unseen, file.done.issues)])
         if file.done.asks:
             return "answer"
         if file.done.stops:

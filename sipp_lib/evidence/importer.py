@@ -24,6 +24,7 @@ from sipp_lib.evidence.mapping.mapping import OWN_SCHOOL, WHO, headings_hash, is
 from sipp_lib.evidence.mapping.monthly import by_month, in_title
 from sipp_lib.evidence.mapping.openings import choose_half_days, counts_in_doubt
 from sipp_lib.evidence.mapping.questions import asks_school
+from sipp_lib.evidence.mapping.slashed import split_half_days
 from sipp_lib.evidence.mapping.tick_all import split_options
 from sipp_lib.evidence.occasions import with_mapped_occasions, with_planned_occasions
 from sipp_lib.evidence.preview import Preview
@@ -151,6 +152,8 @@ def preview(
     """
     whole, as_before = read(path, data, **how), mapping is not None
     lost(whole.dialect.titles, path.name)
+    titles = (path.stem, whole.dialect.sheet, *whole.dialect.titles)
+    whole = split_half_days(whole, titles)
 
     def kept(headings: str) -> Path | str | None:
         there = mappings(place) / f"{headings}.toml"
@@ -182,7 +185,6 @@ def preview(
                 )
                 as_before = True
     if mapping is None:
-        titles = (path.stem, found.dialect.sheet, *found.dialect.titles)
         suggested = by_month(suggested, found.frame, titles, known.measures)
         suggested = in_title(suggested, titles[1:], titles[:1])
         suggested = counts_in_doubt(suggested, found.frame, found.formats, titles)
@@ -253,6 +255,14 @@ def check(seen: Preview, known: CurrentData, simd: SimdLookup | None = None) -> 
     found = [*read, *refused, *seen.unlike_its_name(), *arrival.issues]
     found.sort(key=lambda each: ("stop", "warn", "note").index(each.severity))
     return CheckedImport(seen, arrival, known, simd, found)
+
+
+def unseen(issue: Issue) -> Issue:
+    """What is found, where nobody reads it before the file is added: pupils spelt differently would count as others."""
+    if issue.code != "nobody-known":
+        return issue
+    text = f"{issue.message} If they are other pupils, run the command without --yes."
+    return replace(issue, severity="stop", message=text)
 
 
 def import_file(done: CheckedImport, known: CurrentData, place: Place, *, author: str = AUTHOR) -> list[str]:

@@ -17,7 +17,7 @@ from sipp_lib.evidence.pupils.names import cut_off, plain_name, respell, restore
 from sipp_lib.evidence.values.answers import normalise
 from sipp_lib.evidence.values.dates import NO_DAY, NO_TIME, Dates, dates, measured_on, named, of_a_pupil
 from sipp_lib.evidence.values.levels import order, read_levels
-from sipp_lib.evidence.values.marks import marks
+from sipp_lib.evidence.values.marks import NO_PAIR, marks
 from sipp_lib.evidence.values.missing import missing_reason, stripped
 from sipp_lib.evidence.values.numbers import Values, bands, numbers, percentages, quintiles, yes_or_no
 from sipp_lib.evidence.values.spelling import normalise_heading
@@ -28,6 +28,7 @@ NINE = re.compile(r"[0-9]{9}")  # with any other number a key file could not be 
 FIRST = 3  # values of a column that are told
 JUDGED = "expected yes or no (Y, N, True, False, 1 or 0)"
 AGAIN = "Correct the cells and add the file again."
+
 LISTED = "‘Possible answers’ of the measure in Phase 3, from best to worst"
 NO_NUMBERS = (
     "these are levels, not numbers, and have no average. Where only their order counts, open the measure in Phase 3, "
@@ -208,7 +209,9 @@ def _counts(value: Any) -> bool:
 
 def _percent(cells: Cells) -> Parsed:
     found = percentages(cells.texts, cells.formats)
-    cells.expect("expected a number", found.wrong)
+    halves = [at for at in found.wrong if re.search(r"\d ?/ ?\d", cells.texts[at])]
+    cells.say("wrong-cell", "stop", halves, f"expected a percentage. {NO_PAIR}")
+    cells.expect("expected a number", [at for at in found.wrong if at not in halves])
     over = [at for at, value in enumerate(found.values) if isinstance(value, float) and not 0 <= value <= 100]
     cells.say("impossible-percent", "stop", over, f"expected a percentage from 0 to 100. {AGAIN}")
     text = "it is not clear whether these are percentages or shares of 1: the column has both, or 1, which may be"

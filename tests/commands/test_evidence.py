@@ -42,8 +42,10 @@ def test_yes_takes_what_is_sure_and_refuses_what_is_not(place: Place, sipp: Sipp
     done = sipp("add", unsure, "--to", place.slug, "--yes", "--programme", folder)
     assert (done.returncode, done.stderr) == (
         2,
-        "register.csv cannot be added without asking: ‘Possible’: when was this? For example: August 2026, or "
-        "Before and After. Use the same words each time. Run the command without --yes.\n",
+        "register.csv cannot be added without asking: ‘Possible’: which month is this? For example: August 2026. "
+        "Attendance is shown month by month, so of a whole term or school year answer leave out, and ask the school "
+        "office for the register by month. Run the command without --yes. Or write the month into the headings, such "
+        "as ‘Aug 2026 Possible’ and ‘Aug 2026 Present’, or above the table.\n",
     )
     for text in (done.stdout, done.stderr):
         assert ISLA not in text
@@ -91,9 +93,42 @@ def test_several_files_are_asked_about_one_after_the_other_and_added_by_one_yes(
     assert evidence(place)["observations"]["occasion"].tolist() == ["2025-09", "2025-10"]
     again = sipp(*words, "--yes")
     assert again.returncode == 1
-    assert "a.csv cannot be added without asking: ‘Possible’: when was this?" in again.stdout
+    assert "a.csv cannot be added without asking: ‘Possible’: which month is this?" in again.stdout
     rows = sipp(*words, "--keep-row", "3")
     assert (rows.returncode, rows.stderr) == (
         2,
         "--header-row, --keep-row and --leave-out-row are about one file. Add that file by itself.\n",
     )
+
+
+def test_a_file_of_which_nobody_is_known_waits_for_somebody_to_say_that_this_is_right(
+    place: Place, sipp: Sipp, tmp_path: Path
+) -> None:
+    """By hand: 3 pupils are known; of the other class none is, and ‘--yes’ asks nobody whether they are others."""
+    folder, first, other = place.notebooks.parents[2], tmp_path / "5a.csv", tmp_path / "5b.csv"
+    first.write_text(HEAD + ROWS, encoding="utf-8")
+    other.write_text("Pupil code,READ Pre\nB71,7\nB72,9\n", encoding="utf-8")
+    words = ("--to", place.slug, "--programme", folder)
+    assert sipp("add", first, *words, "--yes").returncode == 0
+    done = sipp("add", other, *words, "--yes")
+    assert (done.returncode, done.stderr.splitlines()[0]) == (
+        1,
+        "5b.csv: none of its 2 pupils is known in KIR, of which 3 pupils were brought in before. If these are other "
+        "pupils, such as another class, that is right. If they should be the same, their numbers or names are written "
+        "differently from the earlier file: compare the two before you bring this one in. If they are other pupils, "
+        "run the command without --yes.",
+    )
+    assert len(evidence(place)["pupils"]) == 3
+    assert sipp("add", other, *words, input="\ny\n").returncode == 0
+    assert len(evidence(place)["pupils"]) == 5
+
+
+def test_two_classes_that_are_given_together_are_no_surprise(
+    place: Place, sipp: Sipp, tmp_path: Path
+) -> None:
+    paths = [tmp_path / "5a.csv", tmp_path / "5b.csv"]
+    for path, code in zip(paths, "AB", strict=True):
+        path.write_text(f"Pupil code,READ Pre\n{code}71,7\n{code}72,9\n", encoding="utf-8")
+    words = ("--to", place.slug, "--programme", place.notebooks.parents[2], "--yes")
+    assert sipp("add", *paths, *words).returncode == 0
+    assert len(evidence(place)["pupils"]) == 4

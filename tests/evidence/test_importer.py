@@ -95,7 +95,8 @@ def test_open_questions_are_refused(place: Place) -> None:
     with pytest.raises(EvidenceError) as caught:
         looked_at(place, f"SCN,Possible,Actual\n{ISLA},38,36\n")
     assert str(caught.value) == (
-        "‘Possible’: when was this? For example: August 2026, or Before and After. Use the same words each time."
+        "‘Possible’: which month is this? For example: August 2026. Attendance is shown month by month, so of a whole "
+        "term or school year answer leave out, and ask the school office for the register by month."
     )
 
 

@@ -20,7 +20,7 @@ from sipp_lib.evidence.mapping.mapping import (
     together,
 )
 from sipp_lib.evidence.mapping.tick_all import TICKED
-from sipp_lib.evidence.values.months import in_school_year, of_no_year, school_year, year_in_words
+from sipp_lib.evidence.values.months import in_school_year, month_of, of_no_year, school_year, year_in_words
 from sipp_lib.evidence.values.times import NO_TIME_TOLD, tells_time
 from sipp_lib.formats import listing
 
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from sipp_lib.records.kinds import Measure
 
 SCHOOL_YEAR = "Give the school year, such as 2026/27."
+ONE_MONTH = (
+    "Attendance is shown month by month, so give a month with its year, such as August 2026. A whole term or school "
+    "year is left out."
+)
 
 BY_DATE = {"the month": "%Y-%m", "the date": "%Y-%m-%d"}
 """What may be said of the occasion where a column of dates tells it, and how it is written then."""
@@ -200,6 +204,12 @@ def set_measured(
     return mapping
 
 
+def _one_month(text: str) -> bool:
+    """Whether a text is one month of a year and nothing else."""
+    found = month_of(text)
+    return bool(found and found[0] and not found[2].strip())
+
+
 def with_occasion(
     mapping: Mapping, places: Sequence[int], occasion: str, known: Sequence[Measure] = ()
 ) -> Mapping:
@@ -230,6 +240,8 @@ def with_occasion(
         whens |= {at: in_school_year(month, begins) for at, month in months.items()}
     elif occasion and occasion not in BY_DATE:
         of = {mapping.columns[at].measure for at in places}
+        if any(mapping.columns[at].field in ATTENDANCE for at in places) and not _one_month(occasion):
+            raise UsageError(ONE_MONTH)
         if not tells_time(occasion, [each for one in known if one.code in of for each in one.occasions]):
             raise UsageError(f"{NO_TIME_TOLD[0].upper()}{NO_TIME_TOLD[1:]}")
     columns = [

@@ -31,7 +31,8 @@ from sipp_lib.evidence.values.spelling import normalise_heading
 if TYPE_CHECKING:
     from sipp_lib.records.kinds import Measure
 
-HALF_DAYS = "half-days attended without those possible"
+HALF_DAYS = "half-days attended, of use only beside those possible"
+POSSIBLE = "half-days possible, of use only beside those attended"
 ABSENT = "half-days absent, of use only beside those attended or possible"
 SESSIONS = "codes of a register, which are not counted"
 AGES = "ages of no measure"
@@ -42,7 +43,7 @@ RANKING = "an order that people chose, which is not counted"
 SUMS = "a whole year, or a total or average of other columns"
 CHOSEN = "by choice, though its heading names a measure"
 WORDS = "words of no measure, and nothing that is kept of pupils"
-RESULTS = (HALF_DAYS, ABSENT, SESSIONS, AGES, LEVELS, ITEM, NUMBERS, CHOSEN, SUMS)
+RESULTS = (HALF_DAYS, POSSIBLE, ABSENT, SESSIONS, AGES, LEVELS, ITEM, NUMBERS, CHOSEN, SUMS)
 """What a person may well have wanted to bring in."""
 
 FEW = 200
@@ -84,7 +85,7 @@ def why_left_out(heading: str, cells: Sequence[str], known: Iterable[Measure] = 
         (lambda: numeric and told_openings(heading) == "numerator", HALF_DAYS),
         (
             lambda: numeric and told_openings(heading) == "denominator",
-            "half-days possible without those attended",
+            POSSIBLE,
         ),
         (lambda: numeric and told_openings(heading) in ABSENCES, ABSENT),
         (

@@ -14,7 +14,7 @@ from sipp_lib.evidence.mapping.headings import (
     is_statement,
     may_tell_pupils,
 )
-from sipp_lib.evidence.mapping.likely_names import MOST, LikelyNames, likely_names
+from sipp_lib.evidence.mapping.likely_names import MOST, NEARLY, LikelyNames, likely_names
 from sipp_lib.evidence.mapping.mapping import WHO, MappedColumn
 from sipp_lib.evidence.pupils.names import plain_name
 from sipp_lib.evidence.values.missing import missing_reason
@@ -32,8 +32,6 @@ HALF = re.compile(
 KEPT = ("pupil", "class", "school", "measure", "item", "answer")
 """What is kept as it stands, whatever its words are."""
 SEVERAL = 3
-STRANGE = 8
-"""Rows of which each has a parent or a teacher of another name, and none the pupil's."""
 CLASSES = 10
 """More different classes than these, all with forenames for names, has no school."""
 
@@ -120,9 +118,8 @@ def _may_be_pupils(
         return bool(OF_NAMES.search(text)) and likely.are_whole
     if not is_of_others(column.heading) or may_tell_pupils(column.heading):
         return True
-    # where nobody else is told, a list of names below ‘Parent’ or ‘Teacher’ may be of the pupils all the same
-    few = STRANGE if {each.field for each in columns} & {*WHO} else SEVERAL
-    return likely.different == likely.many >= few
+    # a list of names below ‘Parent’ or ‘Teacher’ may be of the pupils all the same, where each has one of their own
+    return likely.different >= max(SEVERAL, NEARLY * pupils)
 
 
 def _halves(columns: Sequence[MappedColumn], likely: Likely, told: set[str]) -> dict[int, str]:

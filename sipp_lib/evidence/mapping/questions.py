@@ -56,6 +56,15 @@ POSSIBLE_BESIDE = (
     "‘Aug 2026 Possible’ beside ‘Aug 2026 Present’."
 )
 
+BY_MONTH = (
+    "For example: August 2026. Attendance is shown month by month, so of a whole term or school year answer leave out, "
+    "and ask the school office for the register by month."
+)
+MONTH_ABOVE = (
+    "Or write the month into the headings, such as ‘Aug 2026 Possible’ and ‘Aug 2026 Present’, "
+    "or above the table."
+)
+
 TOGETHER = ("yes", LEAVE_OUT)
 ONE_OR_MORE = ("one answer", "several answers", LEAVE_OUT)
 
@@ -177,7 +186,7 @@ def answer(mapping: Mapping, question: Question, answer: str, known: Sequence[Me
                 for at, each in enumerate(mapping.columns)
             ]
             return replace(mapping, columns=tuple(columns))
-        case "occasion" | "year":
+        case "occasion" | "year" if answer != LEAVE_OUT:
             return with_occasion(mapping, question.columns, answer, known)
         case "measure":
             return with_measure(mapping, question.columns, answer, known)
@@ -301,16 +310,21 @@ def _occasions(mapping: Mapping, known: Sequence[Measure]) -> list[Question]:
             if occasions
             else "For example: August 2026, or Before and After. Use the same words each time."
         )
+        if month := column.field in ATTENDANCE:
+            told = BY_MONTH
         if days := _dated(mapping):
             told = f"If the column ‘{days}’ tells it, answer the month, or the date. Else: {told}"
-        text = f"{_named(mapping, each)}: when was this? {told}"
+        what = "which month is this?" if month else "when was this?"
+        text = f"{_named(mapping, each)}: {what} {told}"
         suggestion = (
             each.last
             or suggested_for(column.time, occasions)
             or ("the month" if days and mapping.of("measure") else "")
         )
-        offers = (*occasions, *(BY_DATE if days else ()))
-        found.append(Question(f"occasion:{each.key}", text, offers, suggestion, each.columns, free=True))
+        offers = (*occasions, *(BY_DATE if days else ()), *([LEAVE_OUT] if month else []))
+        remedy = MONTH_ABOVE if month else ""
+        key = f"occasion:{each.key}"
+        found.append(Question(key, text, offers, suggestion, each.columns, remedy, free=True))
     return found
 
 

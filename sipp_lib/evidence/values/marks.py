@@ -22,6 +22,12 @@ ABOVE = re.compile(rf"[<>≤≥] ?(?:{AGE.pattern})", re.IGNORECASE)
 WITH_BAND = re.compile(r"(\d+(?:\.\d+)?) ?[(\[]\d+(?:\.\d+)? ?[-–] ?\d+(?:\.\d+)?[)\]]")
 DAY = re.compile(r"\d{4}-\d\d-\d\d( 00:00:00)?|\d{1,2}[- ][A-Z][a-z]{2}([- ]\d{2,4})?")
 
+NO_PAIR = (
+    "Cells such as 18/20 are read as half-days attended of those possible once the heading, or the name of the file, "
+    "says ‘attendance’ and no cell has more attended than possible. Write it there, or correct the cells, and add the "
+    "file again."
+)
+
 
 @dataclass(frozen=True)
 class Marks:

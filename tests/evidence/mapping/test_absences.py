@@ -219,7 +219,8 @@ def test_of_several_months_or_none_above_a_register_it_is_asked_when_it_was(regi
     text = f"{title}\n\nPupil,Possible,Attended\n" + "".join(f"{name},40,36\n" for name in PUPILS)
     _, asked, _ = register(text, {"occasion": "Aug 2026"})
     assert asked == [
-        "‘Possible’: when was this? For example: August 2026, or Before and After. Use the same words each time."
+        "‘Possible’: which month is this? For example: August 2026. Attendance is shown month by month, so of a whole "
+        "term or school year answer leave out, and ask the school office for the register by month."
     ]
 
 

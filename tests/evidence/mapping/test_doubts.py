@@ -43,8 +43,13 @@ def test_the_other_half_of_a_name_is_asked_about_though_two_pupils_share_it(
 
 
 @pytest.mark.parametrize("heading", ["Class teacher", "Sibling", "Entered by", "Best friend", "Parent name"])
-def test_names_of_others_are_left_out_unasked(heading: str) -> None:
-    assert found(**{"Pupil code": ["A7", "B3", "C9", "D2"], heading: NAMES})[heading] == ("leave out", "")
+def test_names_of_others_are_asked_about_where_each_pupil_of_however_few_has_another(heading: str) -> None:
+    codes = ["A7", "B3", "C9", "D2"]
+    assert found(**{"Pupil code": codes, heading: NAMES})[heading] == ("name", "field")
+    assert found(**{"Pupil code": codes * 2, heading: NAMES * 2})[heading] == ("name", "field")
+    for names in ([*NAMES[:3], ""], [*NAMES[:2]] * 2):
+        assert found(**{"Pupil code": codes, heading: names})[heading] == ("leave out", "")
+    assert found(**{"Pupil code": codes[:2], heading: NAMES[:2]})[heading] == ("leave out", "")
 
 
 def test_names_are_not_asked_about_where_whole_names_are_told() -> None:

@@ -136,8 +136,9 @@ def test_results_that_are_all_left_out_are_named(open_form):
     seen, known, _ = open_form("Pupil code,Aug-26 Att,Sep-26 Att\nP1,20,44\nP2,19,43\nP3,18,42\n")
     done = steps.check(seen.answer("counts", LEAVE_OUT).answer("school", "GLE"), known)
     assert said(done, "no-result") == [
-        "form.csv: no result is brought in, only who the pupils are. Left out: ‘Aug-26 Att’ (half-days attended "
-        "without those possible) and ‘Sep-26 Att’ (half-days attended without those possible)."
+        "form.csv: no result is brought in, only who the pupils are. Left out: ‘Aug-26 Att’ (half-days "
+        "attended, of use only beside those possible) and ‘Sep-26 Att’ (half-days attended, of use only beside those "
+        "possible)."
     ]
 
 
