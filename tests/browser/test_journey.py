@@ -204,6 +204,7 @@ def target(visitor):
     visitor.choose(
         choose.get_by_label("Compare with", exact=True), "the other pupils of their stages and schools"
     )
+    choose.get_by_text(re.compile("^Compared with")).first.wait_for()
     visitor.press(title, re.compile("^Choose these"), "to compare with")
     group = visitor.row("target_group")
     visitor.say(group, name="Readers", who="P5 who read least", how_chosen="By the test, with their teachers")
