@@ -111,7 +111,12 @@ class View(Control):
         Of its heading.
     """
 
-    _esm = STATIC / "view.js"
+    _esm = "\n".join(
+        [
+            (FORMS / "press.js").read_text(encoding="utf-8"),
+            (STATIC / "view.js").read_text(encoding="utf-8"),
+        ]
+    )
     _css = "\n".join(
         [
             (FORMS / "record.css").read_text(encoding="utf-8"),

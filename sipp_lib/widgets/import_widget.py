@@ -25,7 +25,7 @@ LARGEST = 100_000_000
 """Bytes of a file; `sipp_lib.evidence.readers.read.MAX_FILE` in a module that loads at once."""
 NOBODY = "workbook"
 MOMENT = "One moment …"
-PARTS = ("element", "sections", "drop", "queue", "columns", "import")
+PARTS = ("element", "press", "sections", "drop", "queue", "columns", "import")
 
 Message = dict[str, Any]
 Taken = tuple[str | None, list[dict[str, str]], dict[str, Any]]

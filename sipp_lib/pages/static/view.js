@@ -60,7 +60,7 @@ class View {
       for (const form of page.querySelectorAll(".sipp")) form.dispatchEvent(new CustomEvent("sipp-show", { detail }));
     });
     el.replaceChildren(this.element);
-    this.changes = { "change:html": () => this.show(), "change:fields": () => this.ask(), "change:answered": () => this.ask(), "change:told": () => this.tell(), "change:busy": () => this.tell() };
+    this.changes = unpressed(this.element, { "change:html": () => this.show(), "change:fields": () => this.ask(), "change:answered": () => this.ask(), "change:told": () => this.tell(), "change:busy": () => this.tell() });
     for (const [name, act] of Object.entries(this.changes)) model.on(name, act);
     this.show();
     this.ask();

@@ -3,6 +3,7 @@
 const PART = 1 << 20; // a message may hold ten megabytes at most
 const PATIENCE = 5000; // without an answer for so long, that is said
 const TITLE = "Bring evidence in";
+const MEANWHILE = "Another file was read meanwhile. Look at what stands here now, and press again.";
 
 class Bring {
   constructor(model, el) {
@@ -29,7 +30,7 @@ class Bring {
     this.element.addEventListener("keydown", (event) => { if (!event.ctrlKey && !event.metaKey) event.stopPropagation(); });
     this.answered = (reply) => { if (reply.client === this.client) { this.acks.get(reply.ack)?.(); this.acks.delete(reply.ack); } };
     model.on("msg:custom", this.answered);
-    this.changes = { "change:state": () => this.show(), "change:brought": () => this.list(), "change:told": () => this.tell(), "change:trouble": () => this.tell(), "change:busy": () => { this.tell(); this.settle(); } };
+    this.changes = unpressed(this.element, { "change:state": () => this.show(), "change:brought": () => this.list(), "change:told": () => this.tell(), "change:trouble": () => this.tell(), "change:busy": () => { this.tell(); this.settle(); } });
     for (const [name, act] of Object.entries(this.changes)) model.on(name, act);
     el.replaceChildren(this.element);
     this.show();
@@ -120,9 +121,11 @@ class Bring {
     this.send({ op: "say", ...said });
   }
 
-  // One act at a time: a second press of a button would ask for what is done already.
+  // One act at a time: a second press of a button would ask for what is done already. What is pressed while the
+  // workbook is at something else follows it.
   async act(at, ...messages) {
-    if (this.acting || this.model.get("busy")) return;
+    if (this.acting) return;
+    if (this.model.get("busy")) { this.next = { at, messages, seen: this.seen }; return; }
     [this.at, this.own, this.acted, this.acting] = [at, "", true, messages.at(-1).op];
     this.before = this.model.get("state").id;
     for (const message of messages) await this.send(message);
@@ -130,9 +133,28 @@ class Bring {
     this.settle();
   }
 
+  // The file that is looked at, and those that one press adds.
+  get seen() {
+    const { id, queue = [] } = this.model.get("state");
+    return [id, queue.filter((each) => each.state === "ready").map((each) => each.id)];
+  }
+
+  // A press that waited; it does nothing to a file that was not there to be seen.
+  follow({ at, messages, seen }) {
+    if (messages.some((each) => each.id || each.file) || same(seen, this.seen)) { this.act(at, ...messages); return; }
+    [this.at, this.acted, this.own] = [at, true, MEANWHILE];
+    this.tell();
+  }
+
   // Once it is done the focus goes to what comes of it, if that is elsewhere.
   settle() {
-    if (!this.sent || this.model.get("busy")) return;
+    if (this.model.get("busy")) return;
+    if (!this.sent) {
+      const { next } = this;
+      this.next = null;
+      if (next && !this.acting) this.follow(next);
+      return;
+    }
     const { acting, before } = this;
     [this.acting, this.sent] = ["", false];
     this.show();

@@ -1,0 +1,109 @@
+"""What somebody presses is done, also where something new comes in at that moment."""
+
+import pytest
+
+from sipp_lib.pages.view import View
+from sipp_lib.widgets.import_widget import ImportWidget
+
+# A widget on a page by itself: its model says what the test sets, and keeps what is sent to Python.
+ALONE = """async ([script, values]) => {
+  const heard = new Map();
+  window.sent = [];
+  window.put = (name, value) => { values[name] = value; for (const act of heard.get(`change:${name}`) ?? []) act(); };
+  const model = {
+    get: (name) => values[name],
+    on: (name, act) => heard.set(name, [...(heard.get(name) ?? []), act]),
+    off: () => {},
+    send: (message) => { sent.push(message); },
+  };
+  const url = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
+  (await import(url)).default.render({ model, el: document.querySelector("main") });
+}"""
+SHOWN = {
+    "title": "Pictures",
+    "level": 2,
+    "prints": False,
+    "fields": [],
+    "answered": {},
+    "told": "",
+    "busy": "",
+}
+FILE = {"name": "marks.xlsx", "words": "Ready", "counts": "24 marks", "issues": [], "told": [], "opens": True}
+READY = {**FILE, "id": "1", "state": "ready"}
+MORE = {**READY, "id": "2", "name": "others.xlsx"}
+BUSY = "Reading ‘others.xlsx’ …"
+ADD = "button.sipp-add"
+
+
+@pytest.fixture
+def alone(browser):
+    """A function that shows a widget with some values, and gives its page."""
+    page = browser.new_page()
+
+    def show(widget, values):
+        page.set_content("<main></main>")
+        page.evaluate(ALONE, [str(widget._esm), values])
+        return page
+
+    yield show
+    page.close()
+
+
+def acts(page):
+    return page.evaluate("sent.map((each) => each.do ?? each.op)")
+
+
+def test_a_button_that_is_drawn_anew_while_it_is_held_down_is_pressed(alone):
+    old, new = (
+        '<button data-press="add">Add</button>',
+        '<p>New</p><button data-press="add">Add them</button>',
+    )
+    page = alone(View, {**SHOWN, "html": old})
+    page.get_by_role("button", name="Add").hover()
+    page.mouse.down()
+    page.evaluate("html => put('html', html)", new)
+    page.mouse.up()
+    page.get_by_text("New").wait_for()
+    assert acts(page) == ["hello", "press"]
+
+
+@pytest.fixture
+def bringing(alone):
+    values = {"brought": [], "busy": "", "told": "", "trouble": [], "largest": 1, "state": {"queue": [READY]}}
+    return alone(ImportWidget, values)
+
+
+def test_a_button_that_is_pressed_while_something_is_read_is_done_afterwards_and_once(bringing):
+    bringing.evaluate("told => put('busy', told)", BUSY)
+    for _ in range(2):
+        bringing.locator(ADD).click()
+    assert acts(bringing) == ["hello"]
+    bringing.evaluate("put('busy', '')")
+    assert acts(bringing) == ["hello", "bring"]
+
+
+def test_what_was_read_meanwhile_is_not_added_unseen(bringing):
+    bringing.evaluate("told => put('busy', told)", BUSY)
+    bringing.locator(ADD).click()
+    bringing.evaluate("files => { put('state', { queue: files }); put('busy', ''); }", [READY, MORE])
+    said = "Another file was read meanwhile. Look at what stands here now, and press again."
+    bringing.get_by_role("alert").get_by_text(said, exact=True).wait_for()
+    assert acts(bringing) == ["hello"]
+    bringing.locator(ADD).click()
+    assert acts(bringing) == ["hello", "bring"]
+
+
+def test_one_file_of_several_is_opened_whatever_else_is_read(bringing):
+    bringing.evaluate("told => put('busy', told)", BUSY)
+    bringing.get_by_role("button", name="Look at it: marks.xlsx").click()
+    bringing.evaluate("files => { put('state', { queue: files }); put('busy', ''); }", [READY, MORE])
+    assert acts(bringing) == ["hello", "open"]
+
+
+def test_a_press_on_what_changes_under_it_reaches_python(bringing):
+    bringing.locator(ADD).hover()
+    bringing.mouse.down()
+    bringing.evaluate("files => put('state', { queue: files })", [{**READY, "counts": "25 marks"}])
+    bringing.mouse.up()
+    bringing.get_by_text("This will add 25 marks.").wait_for()
+    assert acts(bringing) == ["hello", "bring"]
