@@ -55,6 +55,13 @@ def check_partnership(partnership: object) -> None:
     UsageError
         With what to write.
     """
+    if isinstance(
+        partnership, int | float
+    ):  # papermill's -p reads ‘2025’ as a number, and ‘true’ as an answer
+        raise UsageError(
+            "papermill took the partnership's short name for a number. Give it with -r in place of -p: "
+            f"-r partnership {str(partnership).lower()}"
+        )
     if not (isinstance(partnership, str) and partnership):
         raise UsageError(
             "It was not said whose report this is. Give the partnership's short name, the name of its folder in "

@@ -78,6 +78,11 @@ def words(pdf):
             "folder in ‘partnerships’, to papermill: -p partnership tarvit-water; from another folder than the "
             "programme's also -p programme FOLDER.",
         ),
+        (
+            ("partnership", "2025"),
+            "UsageError: papermill took the partnership's short name for a number. Give it with -r in place of -p: "
+            "-r partnership 2025",
+        ),
     ],
 )
 def test_a_parameter_that_papermill_only_logs_or_misses_is_told_last(programme, tmp_path, wrong, sentence):
