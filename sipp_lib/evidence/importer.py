@@ -36,7 +36,7 @@ from sipp_lib.evidence.readers.read import content, read
 from sipp_lib.evidence.readers.returned_forms import lost
 from sipp_lib.evidence.simd import SimdLookup, lookup
 from sipp_lib.evidence.staging import StagedImport, stage
-from sipp_lib.formats import rows_added
+from sipp_lib.formats import counted, rows_added
 from sipp_lib.programme import Place, Programme
 from sipp_lib.records.kinds import Import, School
 from sipp_lib.records.revision import Revision, checked, utc
@@ -72,13 +72,25 @@ class CheckedImport:
         if any(len(frame) for frame in self.arrival.tables.values()):
             return None
         text = f"{self.preview.file}: everything in the file was imported before. Nothing was added."
+        for left in (issue for issue in self.arrival.issues if issue.code == "no-result"):
+            text = (
+                f"{left.message} The pupils are known already, so nothing was added. To bring results in, say which "
+                "measure each of those columns is of."
+            )
         return EvidenceError([Issue("nothing-new", "stop", text, file=self.preview.file)])
 
     def counts(self) -> str:
-        """How much it would bring, in words."""
-        return (
-            rows_added({table: len(frame) for table, frame in self.arrival.tables.items()}) or "nothing new"
+        """How much it would bring, in words: where all pupils are kept anew, only what is new of them."""
+        tables, there = self.arrival.tables, self.known.evidence.pupils
+        known = tables["pupils"]["pupil"].isin(there["pupil"])
+        new = rows_added(
+            {table: len(frame) for table, frame in {**tables, "pupils": tables["pupils"][~known]}.items()}
         )
+        before = set(there.astype("string").fillna("").itertuples(index=False, name=None))
+        now = tables["pupils"].loc[known, list(there)].astype("string").fillna("")
+        changed = sum(each not in before for each in now.itertuples(index=False, name=None))
+        more = f"more about {counted(changed, 'known pupil')}" if changed else ""
+        return ", and ".join(filter(None, [new, more])) or "nothing new"
 
 
 def current_data(programme: Programme, place: Place, before: CurrentData | None = None) -> CurrentData:

@@ -36,6 +36,10 @@ NO_NUMBERS = (
     "worst. Where it is whether a level was achieved, choose ‘yes or no’ and write yes and no. Then add the file "
     "again."
 )
+AMONG_NUMBERS = (
+    "a letter or a word among numbers. If it says that there is no result, such as A for absent, leave the cell "
+    "empty. If it is a level, give the levels a column of their own. Then add the file again."
+)
 NOT_JUDGED = (
     "these are levels, and the measure is a yes or no. In a copy of the file write yes for those who have reached the "
     "level that you expect, and no for the others. Or, to keep the levels, open the measure in Phase 3, choose "
@@ -160,13 +164,12 @@ def _mark(cells: Cells) -> Parsed:
     every = [at for at, value in enumerate(read.found.values) if value is not None]
     cells.say("read-as", "note", every if read.said else [], read.said, most=FIRST)
     cells.say("not-of-one-kind", "stop", read.at, read.stop)
-    levels = not cells.judged and read_levels(cells.texts[at] for at in read.found.wrong)
-    if levels:
-        cells.say("wrong-cell", "stop", read.found.wrong, NO_NUMBERS)
-    elif cells.judged and read_levels(cells.texts[at] for at in read.found.wrong):
-        cells.say("wrong-cell", "stop", read.found.wrong, NOT_JUDGED)
+    wrong = read.found.wrong
+    if read_levels(cells.texts[at] for at in wrong):
+        text = NO_NUMBERS if 2 * len(wrong) >= len(every) else AMONG_NUMBERS
+        cells.say("wrong-cell", "stop", wrong, NOT_JUDGED if cells.judged else text)
     else:
-        cells.expect(JUDGED if cells.judged else "expected a number", read.found.wrong)
+        cells.expect(JUDGED if cells.judged else "expected a number", wrong)
     return _of_one_unit(cells, read.found, [at for at in read.found.mixed if at not in read.at])
 
 

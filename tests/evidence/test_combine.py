@@ -43,6 +43,7 @@ def test_what_an_import_adds_to_a_pupil_replaces_the_earlier_file_and_what_diffe
     added(place, HEAD + ROWS)
     done = looked_at(place, f"SCN,Stage,ASN\n{ISLA},P6,Y\n", "asn.csv")
     assert codes(done) == [("pupil-differs", "warn")]
+    assert done.counts() == "more about 1 known pupil"  # all three are kept anew, two as they were
     assert done.issues[0].message == (
         "asn.csv: some of what it says about pupils differs from earlier imports (‘Stage’ of 1). What was there first "
         "is kept."
@@ -58,6 +59,20 @@ def test_the_same_file_again_adds_nothing(place: Place) -> None:
     with pytest.raises(EvidenceError) as caught:
         added(place, HEAD + ROWS)
     assert str(caught.value) == ("scores.csv: everything in the file was imported before. Nothing was added.")
+
+
+def test_known_pupils_whose_results_are_left_out_are_not_called_all_of_the_file(place: Place) -> None:
+    added(place, HEAD + ROWS)
+    path = place.notebooks.parents[3] / "sas.csv"
+    path.write_text(f"SCN,Forename,Surname,SAS\n{ISLA},Isla,Fraser,101\n", encoding="utf-8")
+    known = steps.current_data(programme(place), place)
+    seen = steps.preview(path, place, known)
+    done = steps.check(seen.answer(seen.questions[0].key, "leave out"), known)
+    assert str(done.nothing_new) == (
+        "sas.csv: no result is brought in, only who the pupils are. Left out: ‘SAS’ (numbers of no measure). The "
+        "pupils are known already, so nothing was added. To bring results in, say which measure each of those columns "
+        "is of."
+    )
 
 
 def test_another_value_for_the_same_occasion_stops(place: Place) -> None:

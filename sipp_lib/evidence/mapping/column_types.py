@@ -149,7 +149,11 @@ FIELDS = {
             )
         ),
         ColumnType(
-            "date_of_birth", "date of birth (not kept)", r"\bd\.?o\.?b\b|birth", parsers.BIRTHDAY, "identity"
+            "date_of_birth",
+            "date of birth (not kept)",
+            r"\bd\.?o\.?b\b|birth|\bl(à|atha) breith\b",
+            parsers.BIRTHDAY,
+            "identity",
         ),
         ColumnType("data_zone", "data zone of the home address", r"data ?zone|^dz\b", parsers.ZONE, "area"),
         ColumnType("simd_decile", "SIMD decile", r"decile|simd|depriv", parsers.DECILE, "area"),
@@ -164,7 +168,7 @@ FIELDS = {
         ColumnType(
             "fme",
             "entitled to free school meals",
-            r"\bfme?\b|\bfsm\b|free (school )?meal",
+            r"\bfme?\b|\bfsm\b|free (school )?meal|\bbiadh\b.*\basgaidh$",
             parsers.YES_OR_NO,
             "circumstance",
             lens="free school meals",
@@ -173,7 +177,7 @@ FIELDS = {
         ColumnType(
             "asn",
             "additional support needs",
-            r"\basn\b|\bsen\b|additional support",
+            r"\basn\b|\bsen\b|additional support|\btaic a bharrachd\b",
             parsers.YES_OR_NO,
             "circumstance",
             lens="additional support needs",
@@ -182,7 +186,7 @@ FIELDS = {
         ColumnType(
             "eal",
             "English as an additional language",
-            r"\beal\b|additional language",
+            r"\beal\b|additional language|\bchànan a bharrachd\b",
             parsers.YES_OR_NO,
             "circumstance",
             lens="English as an additional language",
@@ -244,7 +248,7 @@ FIELDS = {
         ColumnType(
             "school",
             "school",
-            r"^(name of )?(the )?(school|centre|establishment|institution)( name| code)?$",
+            r"^(name of )?(the )?(school|centre|establishment|institution)( name| code)?$|^(ainm na )?sgoile?$",
             parsers.TEXT,
             "pupil",
         ),
@@ -252,14 +256,14 @@ FIELDS = {
             "class",
             "class",
             r"^(?!.*(%|#|\b(of|average|mean|size|position|rank|test|score|marks?|work|total|rate|no)\b)).*\bclass\b|"
-            r"registration|^reg\b|^form$",
+            r"registration|^reg\b|^(form|clas)$",
             pupil_words.CLASS,
             "pupil",
         ),
         ColumnType(
             "sex",
             "sex",
-            r"^(sex|gender)$",
+            r"^(sex|gender|gnè)$",
             pupil_words.SEX,
             "pupil",
             lens="sex",
@@ -267,7 +271,7 @@ FIELDS = {
         ColumnType(
             "stage",
             "stage",
-            r"\bstage\b|^year ?(group)?$",
+            r"\bstage\b|^year ?(group)?$|^ìre$",
             pupil_words.STAGES,
             "pupil",
             lens="stage",

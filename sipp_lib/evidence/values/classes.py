@@ -8,7 +8,7 @@ from sipp_lib.evidence.values.missing import stripped
 from sipp_lib.formats import MONTH_NAME
 
 STAGE = re.compile(
-    r"([PS]\.? ?[1-7]( ?[/&-] ?[PS]?\.? ?[1-7])?|N\.?[1-5]|nursery|(pri(mary|m)?|sec(ondary)?)\.? ?\d|\d{1,2})",
+    r"([PSC]\.? ?[1-7]( ?[/&-] ?[PS]?\.? ?[1-7])?|N\.?[1-5]|nursery|(pri(mary|m)?|sec(ondary)?)\.? ?\d|\d{1,2})",
     re.I,
 )
 MADE_DATES = (

@@ -64,6 +64,13 @@ def test_heading_and_cells_tell_the_field_surely(heading: str, cells: list[str],
         ("LAC status", ["Looked after at home", "Not looked after"], "care_experienced"),
         ("Present Aug 2026 (%)", ["90%", "95%"], "percent"),
         ("% attended", ["90", "95.5"], "percent"),
+        ("Ceann-là breith", ["3 March 2016", "9 May 2016"], "date_of_birth"),
+        ("Gnè", ["Fireann", "Boireann"], "sex"),
+        ("Ìre", ["C4", "C5"], "stage"),
+        ("Clas", ["4A", "5B"], "class"),
+        ("Biadh sgoile an-asgaidh", ["Tha", "Chan eil"], "fme"),
+        ("Feumalachdan taic a bharrachd", ["Tha", "Chan eil"], "asn"),
+        ("Beurla mar chànan a bharrachd", ["Tha", "Chan eil"], "eal"),
     ],
 )
 def test_odd_headings_of_registers_are_known_for_sure(heading, cells, field):

@@ -139,6 +139,16 @@ def test_letters_of_a_score_say_which_form_to_choose(there):
     )
 
 
+def test_a_letter_among_numbers_is_no_level_and_may_say_that_a_pupil_was_absent(there):
+    said(there, ordered=False)
+    done, _ = checked(there, HEAD + "P1,A,14\nP2,12,13\nP3,11,12\nP4,9,10\n")
+    assert wrong(done)[0] == (
+        "levels.csv, row 2, column ‘Effort Pre’: a letter or a word among numbers. If it says that there is no result, "
+        "such as A for absent, leave the cell empty. If it is a level, give the levels a column of their own. Then add "
+        "the file again."
+    )
+
+
 def test_steps_in_numbers_stay_as_they_were(there):
     added(there, HEAD + "P1,3,4\nP2,2,5\n")
     rows = steps.current_data(Programme.open(there[0].notebooks.parents[2]), there[0]).evidence.observations
