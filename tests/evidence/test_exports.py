@@ -207,6 +207,19 @@ def test_a_table_on_its_side_is_refused_without_a_name(place: Place) -> None:
     )
 
 
+def test_a_questionnaire_on_its_side_is_refused(place: Place) -> None:
+    asked = ["I get help when I am stuck", "Somebody in school asks what I think", "I want to learn more"]
+    rows = [
+        [each, *["Always", "Often", "Never", "Always"][at:], *["Often"] * at] for at, each in enumerate(asked)
+    ]
+    with pytest.raises(EvidenceError) as caught:
+        seen(place, [["Line", 1, 2, 3, 4], *rows])
+    assert str(caught.value) == (
+        "The statements seem to be below each other, each in a row. Turn the table round in Excel (copy it, then "
+        "paste it with ‘Transpose’), save it and add the file again."
+    )
+
+
 def test_scores_of_nobody_are_kept_with_what_is_known_of_the_rows(place: Place) -> None:
     done = checked(place, [["SIMD quintile", "READ Pre"], *([at % 5 + 1, at] for at in range(10))])
     assert done.arrival.tables["pupils"]["simd_decile"].tolist() == [2, 4, 6, 8, 10] * 2

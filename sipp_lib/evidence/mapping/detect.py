@@ -283,7 +283,7 @@ def _unknown(heading: str, cells: Sequence[str], *, named: bool) -> tuple[str, s
 def _refuse_on_its_side(
     frame: pd.DataFrame, columns: Sequence[MappedColumn], known: Sequence[Measure]
 ) -> None:
-    """Stop where what stands in the first column are headings, or the headings of the others are pupils' names."""
+    """Stop where the first column holds headings or statements, or the headings of the others are pupils' names."""
     rows = [str(cell) for cell in frame.iloc[:, 0]]
     told = [text for text in rows if named_in(text, known) or split_heading(text)[1] or _is_heading(text)]
     text, who = "", columns[0].field in WHO
@@ -301,6 +301,11 @@ def _refuse_on_its_side(
             "The headings look like pupils’ names, so the pupils seem to stand side by side, each in a column. "
             f"{ASIDE} If the headings say what was measured, add these measures in Phase 3 first."
         )
+    asked = {normalise_heading(each) for measure in known for each in measure.statements}
+    stated = [each for each in rows if normalise_heading(each) in asked or is_statement(each)]
+    answers = [each for each in columns[1:] if each.field == "answer" and not is_statement(each.heading)]
+    if len({*stated}) > len(rows) / 2 and len(answers) == len(columns) - 1 > 1:
+        text = f"The statements seem to be below each other, each in a row. {ASIDE}"
     if text:
         raise EvidenceError([Issue("on-its-side", "stop", text)])
 

@@ -42,6 +42,16 @@ SOMEBODY = (
     f"‘{BY}’ says somebody else here than on the first sheet. Move this sheet into a file of its own, a copy of the "
     "form, and add both."
 )
+TURNED = (
+    "the form was turned round here: its questions are below each other. Turn it back in Excel (copy it, then paste "
+    "it with ‘Transpose’) and add the file again."
+)
+THANKS = re.compile(
+    r"(many |with )?(thanks|thank you|tapadh le(at|ibh)|mòran taing)( (so|very) much| all| everyone| everybody)?"
+    r"( for (your|all) .{0,30})?\W*",
+    re.IGNORECASE,
+)
+THANKED = "this only says thank you, so it is left out."
 
 
 @dataclass
@@ -112,6 +122,9 @@ def in_workbook(data: bytes, file: str) -> Returned | None:
     if table is None:
         text = f"none of the headings of this form is in it any more. {AGAIN}"
         raise refuse("form-damaged", file, text, file=file)
+    for sheet, grid in grids.items():
+        if _turned(grid, plain) > len(table.columns):
+            raise refuse("form-turned", in_sheet(file, sheet), TURNED, file=file)
     back = Returned(form, file, _by(table), sheet=table.sheet)
     lines = [table]
     rows: dict[str, list[_Table]] = {each.name: [] for each in form.asked if each.type == "rows"}
@@ -175,6 +188,17 @@ def _best(grids: dict[str, Grid], asked: Sequence[Asked], number: str) -> _Table
                 )
                 best = _Table(sheet, grid, row, columns, numbered, {each.name: each.label for each in asked})
     return best
+
+
+def _turned(grid: Grid, asked: Sequence[Asked]) -> int:
+    """How many of the headings stand below each other, in the column that has most of them."""
+    labels = {normalise_heading(each.label) for each in asked}
+    found: dict[int, set[str]] = {}
+    for row in grid.rows[:200]:
+        for at, text in enumerate(row.texts):
+            if (heading := normalise_heading(text)) in labels:
+                found.setdefault(at, set()).add(heading)
+    return max(map(len, found.values()), default=0)
 
 
 def _headings(table: _Table, back: Returned) -> None:
@@ -263,6 +287,12 @@ def _read_lines(tables: Sequence[_Table], back: Returned) -> dict[int, Line]:
     for table in tables:
         first = table is tables[0]
         rows = [(row, answers) for row in table.below if (answers := table.answers(row))]
+        thanks = [
+            row.number for row, said in rows if len(said) == 1 and THANKS.fullmatch("".join(said.values()))
+        ]
+        if thanks and len(table.columns) > 1:
+            back.told.append(f"{in_sheet(back.file, table.sheet, thanks)}: {THANKED}")
+            rows = [each for each in rows if each[0].number not in thanks]
         carried = [
             row.number for row, answers in rows if not first and lines.get(table.number(row)) == answers
         ]

@@ -1,5 +1,7 @@
+import pytest
 from given_out import FACTORS, VOICES, answers, filled, saved
 
+from sipp_lib.errors import EvidenceError
 from sipp_lib.evidence.readers.returned_forms import returned
 from sipp_lib.handouts.make import of_kind
 
@@ -236,3 +238,36 @@ def test_headings_that_stand_there_once_more_are_no_line():
     for column in (2, 3, 4):
         book["Form"].cell(12, column).value = book["Form"].cell(6, column).value
     assert returned(saved(book), "back.xlsx").lines == LINES
+
+
+def test_thanks_below_the_lines_are_no_line_unless_they_say_more():
+    book = filled(FACTORS, LINES)
+    sheet = book["Form"]
+    sheet.cell(12, 2).value = "Thank you!"
+    sheet.cell(70, 2).value = "Many thanks for your help."
+    sheet.cell(13, 2).value = "Thanks to the buddies"
+    back = returned(saved(book), "back.xlsx")
+    assert [line["name"] for line in back.lines.values()] == [
+        "Reading at home",
+        "Sleep",
+        "Thanks to the buddies",
+    ]
+    assert back.told == [
+        "back.xlsx, sheet ‘Form’, rows 12 and 70: this only says thank you, so it is left out."
+    ]
+
+
+def test_a_form_that_was_turned_round_is_refused_and_says_so():
+    book = filled(FACTORS, LINES)
+    sheet = book["Form"]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=6, max_row=9)]
+    sheet.delete_rows(6, 200)
+    for row, cells in enumerate(zip(*rows, strict=True), 6):
+        for at, text in enumerate(cells, 1):
+            sheet.cell(row, at).value = text
+    with pytest.raises(EvidenceError) as caught:
+        returned(saved(book), "back.xlsx")
+    assert str(caught.value) == (
+        "back.xlsx, sheet ‘Form’: the form was turned round here: its questions are below each other. Turn it back "
+        "in Excel (copy it, then paste it with ‘Transpose’) and add the file again."
+    )
