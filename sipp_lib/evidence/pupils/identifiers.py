@@ -23,6 +23,8 @@ BROKEN = re.compile(r"(?<=[^\W\d_])(?:-[^\S\n]*\n\s*(?=[^\W\d_])|-[^\S\n]+(?=[a-
 DIGITS = re.compile(r"[0-9](?:[\s./-]?[0-9])*")
 GROUPS = re.compile(r"[0-9]+(?:(?:[^\w|]|_){1,3}[0-9]+)+")  # ‘(220) 001 - 377’, ‘220,001,377’
 NINE = re.compile(r"(?<![0-9])(?:[0-9][ \t\n]?){8}[0-9](?![0-9])")
+# What the workbook makes of a file's bytes, by which it names it: nine digits in it are by chance a candidate number.
+FINGERPRINT = re.compile(r"(?<![^\W_])(?:[0-9a-f]{16}(?=\.csv\b)|[0-9a-f]{64})(?![^\W_])")
 # Between texts: what is found in one of them is found in all together, for ‘|’ is neither a letter nor a digit
 # nor anything that may stand between two of a name or a number.
 APART = "\n|\n"
@@ -183,7 +185,7 @@ class Names:
 
     def found(self, text: str) -> list[str]:
         """Of "name", "scn", "number", "pseudonym", those a text holds."""
-        plain = unmarked(APART.join(readings(text)))
+        plain = unmarked(APART.join(readings(FINGERPRINT.sub("|", text))))
         # ‘seesIsla’: where a capital follows a small letter, a word may have begun
         words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", plain)
         whole = BROKEN.sub("", words)

@@ -405,3 +405,13 @@ def test_what_stands_beside_a_name_in_an_older_key_file_hides_no_name(name: str)
     assert [names.found(text) for text in ("Orla", "orla finch", "O. Finch", "P5", "2016")] == [
         ["name"], ["name"], ["name"], [], [],
     ]  # fmt: skip
+
+
+def test_a_fingerprint_of_a_file_holds_no_candidate_number() -> None:
+    digest = "688dc9b3fc19160fb8739c8400db2bbc4ad45ec07855624f987654325ace0bd7"  # with Isla's, by chance
+    assert len(digest) == 64
+    assert NAMES.found(f"scores.csv (SHA-256 {digest})") == []
+    assert NAMES.found("pupils-ab987654325acede.csv") == []
+    assert NAMES.found(f"{digest[:63]} of 987654325") == ["scn"]
+    assert NAMES.found("ab987654325acede") == ["scn"]
+    assert NAMES.found(f"Isla {digest}.csv") == ["name"]
