@@ -62,10 +62,13 @@ def passages(name: str, data: bytes) -> list[Passage]:
     paragraphs = _of_word(data) if ending == ".docx" else _of_text(data)
     lines = [" ".join(paragraph.split()) for paragraph in paragraphs]
     met = Counter(spoken[1] for line in lines if (spoken := SPEAKER.match(line)))
+    # ‘One thing: it helps’ is said once, and is nobody's name; one word is, as ‘P2’, where others are named
+    speaking = max(met.values(), default=0) > 1
+    named = {each for each, times in met.items() if times > 1 or (speaking and len(each.split()) == 1)}
     found: list[Passage] = []
     for line in filter(None, lines):
         spoken = SPEAKER.match(line)
-        if spoken and met[spoken[1]] > 1:  # ‘One thing: it helps’ is said once, and is nobody's name
+        if spoken and spoken[1] in named:
             found += [Passage(spoken[1], line[spoken.end() :])] if line[spoken.end() :] else []
         else:
             found.append(Passage("", line))
@@ -92,7 +95,16 @@ def _of_word(data: bytes) -> list[str]:
         body = Document(BytesIO(data)).element.body
     except (BadZipFile, KeyError, ValueError, SyntaxError, OSError, AttributeError) as error:
         raise damaged from error
-    return [_words(paragraph) for paragraph in body.iter(qn("w:p"))]
+    speakers = {}  # in a table of two columns, beside what each of them said first
+    for row in body.iter(qn("w:tr")):
+        cells = [[*cell.iter(qn("w:p"))] for cell in row.iter(qn("w:tc"))]
+        if len(cells) == 2 and len(cells[0]) == 1 and SPEAKER.match(f"{_words(cells[0][0]).rstrip(': ')}: "):
+            speakers[cells[1][0]] = cells[0][0]
+    return [
+        f"{_words(speakers[each]).rstrip(': ')}: {_words(each)}" if each in speakers else _words(each)
+        for each in body.iter(qn("w:p"))
+        if each not in speakers.values()
+    ]
 
 
 def _words(paragraph: object) -> str:

@@ -60,6 +60,40 @@ def test_what_is_said_once_before_a_colon_is_no_speaker():
     assert [each.speaker for each in passages("a.txt", text.encode())] == ["", ""]
 
 
+def test_whoever_speaks_once_is_a_speaker_where_others_are_named():
+    text = f"{TALK}P2: Noisy.\nMorag: Too short.\nOne thing: we were late.\n"
+    assert passages("a.txt", text.encode())[len(SAID) :] == [
+        Passage("P2", "Noisy."),
+        Passage("Morag", "Too short."),
+        Passage("", "One thing: we were late."),
+    ]
+
+
+def test_a_table_of_two_columns_tells_who_speaks_in_the_first():
+    document = Document()
+    table = document.add_table(0, 2)
+    for speaker, said in (
+        ("P1", "The pictures."),
+        ("P2:", "Noisy."),
+        ("P1", "More."),
+        ("", "Bell."),
+        ("x" * 31, "y"),
+    ):
+        for cell, words in zip(table.add_row().cells, (speaker, said), strict=True):
+            cell.text = words
+    table.cell(0, 1).add_paragraph("And the bell.")
+    document.save(file := BytesIO())
+    assert passages("a.docx", file.getvalue()) == [
+        Passage("P1", "The pictures."),
+        Passage("", "And the bell."),
+        Passage("P2", "Noisy."),
+        Passage("P1", "More."),
+        Passage("", "Bell."),
+        Passage("", "x" * 31),
+        Passage("", "y"),
+    ]
+
+
 def test_a_paragraph_of_several_lines_is_one_passage_where_blank_lines_part_them():
     assert passages("a.txt", b"one\ntwo\n\nthree\n\nfour\n") == [
         Passage("", "one two"),

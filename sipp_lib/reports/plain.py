@@ -26,22 +26,28 @@ def body(book: Workbook) -> Markup:
     say = words.page(language)
     groups = [f"{group.name}{brief.who(group)}" for group in book.bodies(TargetGroup) if group.name]
     schools = [school.name for school in book.bodies(School) if school.name]
+
+    def aimed(code: str, *, gap: bool = False) -> list[str]:
+        return words.aimed(targets.words_of(book, code, gap=gap), language)
+
     told_by: dict[str, tuple[str, list[str]]] = {}
     told_of = [*summary.main_results(book), *summary.widened(book), *summary.watched(book)]
     for measure, told in told_of:
         if measure.code in told_by and not isinstance(told[0], Claim):
             continue  # of a gap that is not shown: it would be taken for the result
         _, sentences = told_by.setdefault(measure.code, (measure.name, []))
+        aims = [] if sentences else aimed(measure.code)
         first, *rest = words.found(told, language)
         changes = results.survey_changes(book, measure) if measure.form == "survey" else {}
         asked = words.asked(results.occasions(book, measure), changes, language) if changes else []
-        sentences += words.once(sentences, [first, *asked, *rest], language)
+        # what was aimed for stands beside its result, or it would be taken for that of the gap
+        sentences += [*words.once(sentences, [first, *asked, *rest], language), *aims]
     for measure, short, _ in summary.carried_out(book):
         if short:
-            told_by[measure.code] = (measure.name, [say[short]])
+            told_by[measure.code] = (measure.name, [say[short], *aimed(measure.code)])
     found = [
         Markup("<strong>{}</strong>: {}").format(
-            clean(name), clean(" ".join([*told, *words.aimed(targets.words_of(book, code), language)]))
+            clean(name), clean(" ".join([*told, *aimed(code, gap=True)]))
         )
         for code, (name, told) in told_by.items()
     ]

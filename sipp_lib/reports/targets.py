@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from sipp_lib.reports.aims import Aim
     from sipp_lib.workbook import Workbook
 
-WEAKEST = ("reached_chance", "reached_late", "reached")
+WEAKEST = ("reached_chance", "reached_late", "reached_near", "reached")
 EARLY = 28  # days before the day it was due, from which a result is said to be too early
 HALF = 15  # a month counts for a target that is due on its 15th or later
 
@@ -35,12 +35,13 @@ HALF = 15  # a month counts for a target that is due on its 15th or later
 class Target(NamedTuple):
     """What became of one target in a sentence, and in a word for those who want no numbers; of which measure it is.
 
-    The word is for `sipp_lib.wording.plain.aimed`; empty where it cannot be told.
+    The word is for `sipp_lib.wording.plain.aimed`; empty where it cannot be told. `gap`: it is of the gap.
     """
 
     code: str
     word: str
     told: str
+    gap: bool = False
 
 
 def every(book: Workbook) -> list[str]:
@@ -53,12 +54,13 @@ def of(book: Workbook, measure: Measure) -> list[str]:
     return [each.told for each in _targets(book) if each.code == measure.code]
 
 
-def words_of(book: Workbook, code: str) -> list[str]:
+def words_of(book: Workbook, code: str, *, gap: bool | None = None) -> list[str]:
     """What became of all targets of a measure in words for `sipp_lib.wording.plain.aimed`; none where nothing is known.
 
-    Some reached and others missed are one word; where it cannot be told of others, that is another.
+    Some reached and others missed are one word; where it cannot be told of others, that is another. `gap`: of those
+    alone that are, or are not, the gap by deprivation.
     """
-    every = [each.word for each in _targets(book) if each.code == code]
+    every = [each.word for each in _targets(book) if each.code == code and gap in (None, each.gap)]
     found = {*filter(None, every)}
     told: list[str]
     if "missed" in found:
@@ -87,7 +89,7 @@ def _targets(book: Workbook) -> list[Target]:
         sentence = words.sentence(
             outcome.name or measure.name, target, found, time.format(day(due)) if due else ""
         )
-        told.append(Target(measure.code, _word(found, time), sentence))
+        told.append(Target(measure.code, _word(found, time), sentence, found.gap))
     return told
 
 
@@ -96,7 +98,9 @@ def _word(found: Found, time: str) -> str:
         return ""
     if not found.reached:
         return "missed"
-    return "reached_late" if time else "reached_chance" if found.but == "chance" else "reached"
+    if time:
+        return "reached_late"
+    return f"reached_{found.but}" if found.but in ("chance", "near") else "reached"
 
 
 def _time(book: Workbook, measure: Measure, found: Found, due: date | None) -> str:
@@ -269,9 +273,9 @@ def _lead(measure: Measure, adjusted: pd.DataFrame, aim: Aim) -> Found:
     reached = lead >= aim.size - EPSILON
     if not allows or pd.isna(row["low"]):
         return Found(reached, f"{told}, but we cannot say how sure this is", but="compared")
-    if min(ends) < aim.size <= max(ends):
+    if near := min(ends) < aim.size <= max(ends):
         told += f", but the true difference may be {'smaller than' if reached else 'as large as'} the target"
-    return Found(reached, told, but="compared")
+    return Found(reached, told, but="near" if near else "compared")
 
 
 def _of_gap(book: Workbook, measure: Measure, aim: Aim) -> Found:
@@ -284,7 +288,8 @@ def _of_gap(book: Workbook, measure: Measure, aim: Aim) -> Found:
     ends = [changes[-1].before, changes[-1].after]
     of = f"Of {changes[-1].whose}, the most deprived were"
     # its range treats every pupil as separate, so that chance is never ruled out
-    return _nearer(measure, aim, [row["gap_before"], row["gap_after"]], ends, of)._replace(but="chance")
+    gaps = [row["gap_before"], row["gap_after"]]
+    return _nearer(measure, aim, gaps, ends, of)._replace(but="chance", gap=True)
 
 
 def _of_shares(book: Workbook, measure: Measure, aim: Aim) -> Found:

@@ -23,6 +23,7 @@ BUT = {
     "low": "The target was reached, but a group chosen for weak results improves even when nothing is done.",
     "once": "It was measured once, so this says nothing about a change.",
     "compared": "",
+    "near": "",
 }
 """What stands beside a target that was reached, by what else may have made its result."""
 LATE = ", but this was measured after the day it was due ({})"
@@ -33,13 +34,15 @@ class Found(NamedTuple):
     """Whether a target was reached, and the result it was set against in a sentence; None with why it is not known.
 
     `but` is what else may have made the result, a word of `BUT`; a result that was compared with other pupils has its
-    own caveat. `occasion` is when it was measured, where one occasion alone decides.
+    own caveat, also where the true one may be less. `occasion` is when it was measured, where one occasion alone
+    decides; `gap` that it is the gap by deprivation.
     """
 
     reached: bool | None
     told: str
     but: str = ""
     occasion: str = ""
+    gap: bool = False
 
 
 def sentence(name: str, target: str, found: Found, time: str = "") -> str:

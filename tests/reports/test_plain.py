@@ -3,7 +3,7 @@
 import html5lib
 import pytest
 
-from sipp_lib.new import begin
+from sipp_lib.new import begin, sample_partnership
 from sipp_lib.records.kinds import Decision, Question, School, TargetGroup, Voice
 from sipp_lib.records.store import Store
 from sipp_lib.reports.report import Report
@@ -97,3 +97,29 @@ def test_hostile_words_stay_words(page):
     )
     assert "<script" not in told.html
     assert told.html.count("&lt;script&gt;alert(1)&lt;/script&gt;{{7*7}}") == 6
+
+
+@pytest.mark.parametrize(
+    ("target", "after", "aimed"),
+    [
+        (
+            "4 points more than the waiting schools by May",
+            "The learners in our group did better than the other learners.",
+            "We reached what we aimed for. But how much better it really is may be a bit less than that.",
+        ),
+        (
+            "Narrow the gap by deprivation by a quarter",
+            "areas that have the most is smaller than before. It may just be luck.",
+            "We reached what we aimed for, but it may just be luck.",
+        ),
+    ],
+)
+def test_what_was_aimed_for_stands_beside_its_own_result(tmp_path, target, after, aimed):
+    programme = sample_partnership("tarvit-water", tmp_path / "programme")
+    with Store.open(programme.place("tarvit-water").records, "tarvit-water") as store:
+        entry = next(each for each in store.current("outcome") if "reading scores" in each.body.name)
+        store.revise(entry.id, {"target": target}, author="AB")
+    told = sections(Report.open("tarvit-water", "school", programme.folder).plain())["What happened?"][0]
+    gap = told.index("The gap between learners")
+    assert told.index(after) < told.index(aimed)
+    assert (told.index(aimed) < gap) == ("more" in target)

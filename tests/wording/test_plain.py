@@ -145,6 +145,10 @@ def test_a_second_result_of_a_measure_repeats_no_caveat_but_luck():
     [
         ("reached", ["We reached what we aimed for."]),
         ("reached_chance", ["We reached what we aimed for, but it may just be luck."]),
+        (
+            "reached_near",
+            ["We reached what we aimed for. But how much better it really is may be a bit less than that."],
+        ),
         ("reached_late", ["We reached what we aimed for. But we looked later than we had planned."]),
         ("missed", ["We did not reach what we aimed for."]),
         ("", []),
