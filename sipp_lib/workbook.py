@@ -308,7 +308,7 @@ class Workbook:
 
     @property
     def unsearched(self) -> list[str]:
-        """The codes of schools of whose pupils no name can be looked for, as this machine has no key file of theirs."""
+        """The codes of schools of whose pupils not every name can be looked for, as no key file here holds it."""
         return schools_without_keys(self.programme, self.place)
 
     @property

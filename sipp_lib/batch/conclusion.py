@@ -49,7 +49,7 @@ class Result:
     aside : tuple of str
         The new names of files that lay in their place and were not as the workbook had made them.
     unsearched : tuple of str
-        For the public: schools whose pupils' names could not be looked for, as this machine has no key file of theirs.
+        For the public: schools whose pupils' names could not all be looked for, as no key file here holds them.
     since : tuple of str
         What whoever publishes it is told first: see `sipp_lib.batch.told_before` and `told_beside`.
     """

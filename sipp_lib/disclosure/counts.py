@@ -4,16 +4,35 @@ from __future__ import annotations
 
 import re
 
+from sipp_lib.evidence.pupils.letters import unmarked
+
 ONES = (
     *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
     *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
 )
 TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+OTHERS = {"a single": 1, "the only": 1, "a couple of": 2, "half a dozen": 6, "a dozen": 12}
+# Gaelic counts things and people in words of their own.
+GAELIC = {
+    word: at
+    for first, words in (
+        (1, "aon da tri ceithir coig sia seachd ochd naoi deich"),
+        (2, "dha"),
+        (2, "dithis triuir ceathrar coignear sianar seachdnar ochdnar naoinear deichnear"),
+    )
+    for at, word in enumerate(words.split(), first)
+}
 WORDS = {word: at for at, word in enumerate(ONES, 1)} | {word: 10 * at for at, word in enumerate(TENS, 2)}
-NUMBER = rf"(?:\d{{1,4}}|(?:{'|'.join(TENS)})(?:[ -](?:{'|'.join(ONES[:9])}))?|{'|'.join(ONES)})"
+WORDS |= OTHERS | GAELIC
+NUMBER = (
+    rf"(?:\d{{1,4}}|(?:{'|'.join(TENS)})(?:[ -](?:{'|'.join(ONES[:9])}))?"
+    rf"|(?:{'|'.join(sorted((*ONES, *OTHERS, *GAELIC), key=len, reverse=True))})(?!\w))"
+)
 PEOPLE = (
-    "pupils?|child(?:ren)?|learners?|boys?|girls?|students?|youngsters?|young people|parents?|carers?"
-    "|families|family"
+    "pupils?|child(?:ren)?|learners?|boys?|girls?|students?|youngsters?|young people|teenagers?|kids?|bairns?|weans?"
+    "|lads?|lass(?:es)?|siblings?|brothers?|sisters?|parents?|carers?|mothers?|fathers?|mums?|dads?|grandparents?"
+    "|families|family|sgoilear(?:an)?|chloinne|cloinne|clann|phaiste(?:an)?|paiste(?:an)?|p(?:h)?arantan|b(?:h)?alaich"
+    "|nigheanan|caileagan"
 )
 # What may stand between a number and the people it counts: ‘four of our younger P5 learners’, ‘26 target pupils’;
 # never a further thing that is counted (‘20 minutes of pupils …’, ‘two teachers and pupils’), nor the three case
@@ -22,10 +41,12 @@ NOT_BETWEEN = (
     "and|or|with|for|to|in|by|from|per|as|at|on|that|when|where|than|case|kind|sort|type|way|day|a|an|school"
 )
 BETWEEN = (
-    rf"(?:\s+of(?:\s+(?:the|our|these|those|their|my))?)?(?:\s+(?!(?:{NOT_BETWEEN}|\w*s)\b)[a-z\d'-]+){{0,2}}"
+    r"(?:\s*\([a-z\d -]{1,12}\))?(?:\s+(?:of(?:\s+(?:the|our|these|those|their|my))?|dhe?(?:\s+na)?|de\s+na))?"
+    rf"(?:\s+(?!(?:{NOT_BETWEEN}|\w*s)\b)[a-z\d'-]+){{0,3}}"
 )
 COUNTED = re.compile(
-    rf"(?<![\w.,/£–-])({NUMBER})(?:\s*(?:/|of|out of)\s*({NUMBER}))?{BETWEEN}\s+(?:{PEOPLE})\b", re.IGNORECASE
+    rf"(?<![\w.,/£–-])({NUMBER})(?:\s*(?:/|of|out of|-|to|or)\s*({NUMBER}))?{BETWEEN}\s+(?:{PEOPLE})\b",
+    re.IGNORECASE,
 )
 AFTER = re.compile(rf"(?:\bn|\b(?:{PEOPLE}))\s*[=:(]\s*(\d{{1,4}})\b(?!\s*%)", re.IGNORECASE)
 # ‘Primary 5 pupils’, ‘level 2 learners’, ‘one in five children’ are no numbers of pupils.
@@ -34,7 +55,8 @@ NAMES = (
     "|cohort|grade|part|round|question|simd"
 )
 BEFORE = re.compile(
-    rf"(?:\b(?:{NAMES})s?(?:\s+(?:\w+\s*)?(?:and|to|or|–|-))?|\b{NUMBER}\s+in|[&–-])\s*$", re.IGNORECASE
+    rf"(?:\b(?:{NAMES})s?(?:\s+(?:\w+\s*)?(?:and|to|or|–|-))?|\b{NUMBER}\s+in|\b[PS]\d\s+(?:and|to|or)|[&–-])\s*$",
+    re.IGNORECASE,
 )
 
 
@@ -52,6 +74,7 @@ def numbers_of_pupils(text: str) -> list[int]:
         In the order of the text.
     """
     found = []
+    text = re.sub("[*_`~]", "", unmarked(text))  # also ‘3 **pupils**’, and letters of no width
     for match in COUNTED.finditer(text):
         one_family = match[0].lower().startswith("one") and match[0].lower().endswith("family")  # a saying
         if not BEFORE.search(text[max(0, match.start() - 40) : match.start()]) and not one_family:
@@ -71,4 +94,5 @@ def tells(text: str, threshold: int, base: int) -> str:
 def _value(words: str) -> int:
     if words.isdigit():
         return int(words)
-    return sum(WORDS[word] for word in re.split("[ -]", words.lower()))
+    words = words.lower()
+    return WORDS.get(words) or sum(WORDS[word] for word in re.split("[ -]", words))

@@ -1,4 +1,4 @@
-"""Schools whose pupils nobody can look for on this machine, as their key files are not here.
+"""Schools of whose pupils not all can be looked for on this machine, as their key files are not here or lack some.
 
 What a school's own report says of them stands in `sipp_lib.reports.records`, why no names can be shown in
 `sipp_lib.pages.class_list`.
@@ -10,7 +10,7 @@ import csv
 import io
 from collections.abc import Collection
 
-from sipp_lib.evidence.pupils.key_files import file_name, key_files
+from sipp_lib.evidence.pupils.key_files import file_name, key_files, read_keys
 from sipp_lib.files import content, listed
 from sipp_lib.machine import machine
 from sipp_lib.programme import Place, Programme
@@ -20,22 +20,36 @@ BEGINNING = "Names could not be looked for: "
 
 
 def schools_without_keys(programme: Programme, place: Place) -> list[str]:
-    """The codes of the schools that have pupils in a partnership's evidence but no key file on this machine, sorted.
+    """The codes of the schools that have pupils in a partnership's evidence whom no key file here knows, sorted.
 
-    Only one column is read, so that a whole programme is looked through in a moment; also of files that were
-    withdrawn, as texts may still tell of their pupils.
+    So are those of a school whose key file is an older copy than the evidence, or is of another machine that added
+    fewer files. A pupil may stand in the key file of another school, but a school without one is always told of. Only
+    two columns are read, so that a whole programme is looked through in a moment; also of files that were withdrawn, as
+    texts may still tell of their pupils.
+
+    Raises
+    ------
+    ProgrammeError
+        When a key file cannot be read.
     """
     here = {path.stem for path in key_files(programme.id, programme.folder)}
-    schools: set[str] = set()
+    known = {each.pupil for each in read_keys(programme.id, programme=programme.folder)}
+    pupils: set[tuple[str, str]] = set()
     for path in listed(place.evidence, ".csv"):
         if path.name.startswith("pupils-") and path.is_file():
             text = io.StringIO(content(path).decode("utf-8", "replace"), newline="")
-            schools.update(row.get("school") or "" for row in csv.DictReader(text))
-    return sorted(school for school in schools - {""} if file_name(school) not in here)
+            pupils.update((row.get("school") or "", row.get("pupil") or "") for row in csv.DictReader(text))
+    return sorted(
+        {
+            school
+            for school, pupil in pupils
+            if school and (file_name(school) not in here or pupil not in known)
+        }
+    )
 
 
 def unsearched_words(schools: Collection[str]) -> str:
-    """What whoever makes something for the public is to know of schools without a key file here; empty without any.
+    """What whoever makes something for the public is to know of schools whose keys are not all here; empty without any.
 
     Parameters
     ----------
@@ -45,9 +59,9 @@ def unsearched_words(schools: Collection[str]) -> str:
     if not schools:
         return ""
     return (
-        f"{BEGINNING}{machine()} has no key file of {listed_schools(schools)}, so a text that names one of their "
-        "pupils would not have been noticed. Before you publish this, have whoever keeps the keys make it, or run "
-        "‘sipp check’ there; or copy the keys here and make it again."
+        f"{BEGINNING}{machine()} has no key file of {listed_schools(schools)}, or one that lacks pupils, so a "
+        "text that names one of these would not have been noticed. Before you publish this, have whoever keeps the "
+        "keys make it, or run ‘sipp check’ there; or copy the keys here and make it again."
     )
 
 

@@ -360,8 +360,8 @@ def unsearched(book: Workbook) -> list[str]:
     """That key files are missing here, for the readers of a school's copy; the public's could do nothing about it."""
     schools = book.unsearched if book.audience == "school" else []
     return [
-        f"The computer that made this copy has no key file of {listed_schools(schools)}: in a report for everyone that "
-        "is made there, a text that names one of their pupils would not be noticed."
+        f"The computer that made this copy has no key file of {listed_schools(schools)}, or one that lacks pupils: in "
+        "a report for everyone that is made there, a text that names one of these would not be noticed."
     ] * bool(schools)
 
 

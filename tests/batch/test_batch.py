@@ -465,9 +465,9 @@ def test_schools_without_a_key_file_on_this_machine_are_named_by_the_command_and
         missing.write_bytes(kept)
     assert done.returncode == 0, done.stderr
     assert (
-        "Names could not be looked for: this computer has no key file of CAR, so a text that names one of their pupils "
-        "would not have been noticed. Before you publish this, have whoever keeps the keys make it, or run "
-        "‘sipp check’ there; or copy the keys here and make it again." in done.stdout
+        "Names could not be looked for: this computer has no key file of CAR, or one that lacks pupils, "
+        "so a text that names one of these would not have been noticed. Before you publish this, have whoever keeps "
+        "the keys make it, or run ‘sipp check’ there; or copy the keys here and make it again." in done.stdout
     )
     batch = json.loads((sample.reports("public") / "batch.json").read_text(encoding="utf-8"))
     assert batch["reports"] == [

@@ -25,7 +25,18 @@ UNDECOMPOSED = SIGNS | str.maketrans(
 )
 NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 UMLAUTS = str.maketrans(
-    {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "å": "aa", "Å": "Aa"}
+    {
+        "ä": "ae",
+        "ö": "oe",
+        "ü": "ue",
+        "Ä": "Ae",
+        "Ö": "Oe",
+        "Ü": "Ue",
+        "å": "aa",
+        "Å": "Aa",
+        "ø": "oe",
+        "Ø": "Oe",
+    }
 )
 SMALL_CAPITALS = str.maketrans("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ", "ABCDEFGHIJKLMNOPRSTUVWYZ")
 SMALL = re.compile(f"\\w*[{''.join(map(chr, SMALL_CAPITALS))}]\\w*")
@@ -36,6 +47,8 @@ ESCAPED = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|[nrt])")  # as J
 TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,200}>")
 NOUGHT = re.compile(r"(?<![^\W\d_])0(?=[a-z]{2})|(?<=[A-Za-z])0(?=[a-z])")
 SUSPECT = re.compile("[a-z]I|[1|][A-Za-z]|[A-Za-z][1|]")
+NESTED = 4
+"""How often codes within codes are read, ‘&amp;amp;uuml;’: programs that escape what was escaped do so."""
 AROUND = 60  # letters: a long word and its neighbours
 # An l, a 1 or a stroke for an I or an l, with the words beside it: ‘Apri1 Young’, ‘WiIIiam’, ‘|sla’.
 LOOKALIKE = re.compile(
@@ -47,8 +60,12 @@ def readings(text: str) -> Iterator[str]:
     """A text, and what else a reader may see in it: what codes stand for, and letters that others look like."""
     yield text
     plain = ESCAPED.sub(_as_written, text) if "\\" in text else text
-    plain = unescape(plain) if "&" in plain else plain
-    plain = unquote(plain) if "%" in plain else plain
+    for _ in range(NESTED):
+        coded = plain
+        plain = unescape(plain) if "&" in plain else plain
+        plain = unquote(plain) if "%" in plain else plain
+        if plain == coded:
+            break
     if not plain.isascii():
         plain = MISREAD.sub(_as_meant, plain)
     if plain != text:

@@ -32,6 +32,9 @@ def test_an_umlaut_is_two_letters_where_there_is_one():
     [
         ("Se&aacute;n", "Seán"),
         ("Se%C3%A1n", "Seán"),
+        ("Se&amp;amp;aacute;n", "Seán"),
+        ("Se%25C3%25A1n", "Seán"),
+        ("Bjørn", "Bjoern"),
         ("ZoÃ« Reid", "Zoë Reid"),
         ("Apri1 Young", "April Young"),
         ("WiIIiam", "William"),
