@@ -89,6 +89,9 @@ WHY_NOT = (
     ),
     (_words(r"\d months?\b"), "it is in months of progress, and the result is not"),
 )
+GAP_AS_NUMBER = (
+    "it gives a gap as a number; write what part of it is to close, such as ‘halve the attainment gap’"
+)
 SEVERAL = "it names more than one number"
 OF_WHAT = "it does not say whether percentage points are meant"
 NOT_POINTS = "it is a percentage, and the measure has none"
@@ -260,5 +263,5 @@ def _of_apart(words: str, target: str) -> Aim | str:
     """By how much two groups are to come nearer to each other."""
     part = 1 / 2 if re.search(r"(?i)\bhalv", words) else _part(words)
     if part is None:
-        return NO_NUMBER
+        return GAP_AS_NUMBER if NUMBER.search(words) else NO_NUMBER
     return Aim("part of the gap" if BY_AREA.search(target) else "part of the lead", part)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from sipp_lib.results import Change, Comparison, Moves, OneOccasion, Shares
     from sipp_lib.workbook import Workbook
 
+SEPARATE = "(this treats every pupil as separate, not in classes)"
 AS_ABOVE = re.compile(r"\W*(?:as|see) above\b", re.IGNORECASE)  # of another question
 
 
@@ -133,8 +134,8 @@ def moved(book: Workbook, measure: Measure) -> list[Part]:
     captions = {group: f"{measure.name}: how the {group} group moved, {span}" for group in result.groups}
     further = [
         (result.by_quintile, f"{captions['target']}, by SIMD quintile"),
-        (result.ranks, f"{captions['target']}, by the ranks of their changes"),
-        (result.order, f"{measure.name}: the changes of both groups in order"),
+        (result.ranks, f"{captions['target']}, by the ranks of their changes {SEPARATE}"),
+        (result.order, f"{measure.name}: the changes of both groups in order {SEPARATE}"),
     ]
     also = [(safe, caption) for safe, caption in further if safe and known(safe)]
     how: dict[str, Any] = {"measure": measure.name, "better": measure.better}
@@ -224,34 +225,38 @@ def balancing(book: Workbook) -> list[Part]:
         if measure.ordered:
             parts += moved(book, measure)
             continue
-        result, adjusted = watched(book, measure)
+        result, adjusted, own = watched(book, measure)
         twice = len(results.occasions(book, measure)) > 1
-        told = balancing_words.sentences(measure, result, adjusted, twice=twice)
+        told = balancing_words.sentences(measure, result, adjusted, own, twice=twice)
         parts.append(paragraph(" ".join(told), "verdict"))
-        whose = f"{measure.name}: change of the target group"
         shown = [
-            *([(result.summary, with_range(whose, result))] if result else []),
-            *([(adjusted, f"{measure.name}: adjusted difference between the groups")] if adjusted else []),
+            (
+                result.summary if result else None,
+                with_range(f"{measure.name}: change of the target group", result),
+            ),
+            (adjusted, f"{measure.name}: adjusted difference between the groups"),
+            (own, f"{measure.name}: share of the target group"),
         ]
-        parts += [
-            unfolding(tables.frame_table(*each)) for each in shown if known(each[0]) or each[0] is adjusted
-        ]
+        for safe, caption in shown:
+            if safe and (known(safe) or safe is adjusted):
+                parts.append(unfolding(tables.frame_table(safe, caption)))
     return [heading("Did anything get worse?"), *parts] if parts else []
 
 
-def watched(book: Workbook, measure: Measure) -> tuple[Change | None, SafeFrame | None]:
-    """What tells whether a balancing measure got worse: the group's own change, and its difference from the other."""
-    of_shares = results.shares(book, measure) if measure.form == "yes or no" else None
-    compared_with = None if of_shares else results.group_comparison(book, measure)
-    result = None if of_shares else results.target_change(book, measure)
-    found = of_shares or compared_with
-    return result, found.adjusted if found else None
+def watched(book: Workbook, measure: Measure) -> tuple[Change | None, SafeFrame | None, SafeFrame | None]:
+    """The target group's own change, its difference from the others, and its shares where it stands alone."""
+    if measure.form == "yes or no":
+        shares = results.shares(book, measure)
+        return None, shares.adjusted, None if "comparison" in shares.groups else shares.groups.get("target")
+    beside = results.group_comparison(book, measure)
+    return results.target_change(book, measure), beside.adjusted if beside else None, None
 
 
-def with_range(caption: str, result: Change) -> str:
+def with_range(caption: str, result: Change | None) -> str:
     """A caption of a change that says why its range is not that of the sentence, where classes make it another."""
-    known = result.classes is not None and require_safe(result.classes)["n_clusters"].notna().any()
-    return f"{caption} (this range treats every pupil as separate, not in classes)" if known else caption
+    classes = None if result is None else result.classes
+    known = classes is not None and require_safe(classes)["n_clusters"].notna().any()
+    return f"{caption} {SEPARATE}" if known else caption
 
 
 def changed(measure: Measure, result: Change) -> Part:
@@ -262,7 +267,7 @@ def changed(measure: Measure, result: Change) -> Part:
     first, last = when(result.before), when(result.after)
     also = [
         (result.summary, with_range(whose, result)),
-        (result.sizes, f"{whose} in three standard deviations"),
+        (result.sizes, with_range(f"{whose} in three standard deviations", result)),
     ]
     if require_safe(result.summary)["mean_change"].isna().all():
         also = []
@@ -306,11 +311,8 @@ def compared(book: Workbook, measure: Measure) -> list[Part]:
     difference = f"{measure.name}: adjusted difference between the groups"
     also = [
         (result.effect, f"{difference}, in standard deviations and months of progress"),
-        (
-            result.morris,
-            f"{measure.name}: difference of the changes in the standard deviation before",
-        ),
-        (result.slopes, f"{measure.name}: whether the difference depends on where pupils began"),
+        (result.morris, f"{measure.name}: difference of the changes in the standard deviation before"),
+        (result.slopes, f"{measure.name}: whether the difference depends on where pupils began {SEPARATE}"),
     ]
     groups = figure_with_tables(
         comparison_chart.chart,

@@ -165,7 +165,7 @@ def _results(book: Workbook) -> list[tuple[Measure, list[str]]]:
         told.append((measure, measured.followed_together(book, measure)))
     for measure in results.measured(book, "score", "yes or no", role="balancing"):
         found = None if measure.ordered else outcomes.watched(book, measure)
-        if found and balancing.got_worse(measure, *found):
+        if found and balancing.got_worse(measure, *found[:2]):
             told.append((measure, balancing.sentences(measure, *found)))
     for measure in results.measured(book, "rate", role="balancing"):
         if measured.got_worse(book, measure):

@@ -19,7 +19,7 @@ from sipp_lib.results.measures import cached
 from sipp_lib.wording import gap_change, verdict
 from sipp_lib.wording import targets as words
 from sipp_lib.wording.balancing import told_range
-from sipp_lib.wording.runchart import by_chance
+from sipp_lib.wording.runchart import by_chance, few_since
 from sipp_lib.wording.targets import Found
 from sipp_lib.wording.words import about, at, includes_zero, plain, points
 
@@ -388,7 +388,7 @@ def _of_months(book: Workbook, measure: Measure, aim: Aim, due: date | None) -> 
         counted["month"].iloc[0 if in_time.empty else -1].date().isoformat()[:7],
     )
     if aim.asked == "shift":
-        if pd.isna(row["signal"]):
+        if pd.isna(row["signal"]) or few_since(row, series):
             return Found(None, "there are too few months to tell")
         within = "" if row["signal"] else ", which is no more than ordinary ups and downs"
         return found._replace(reached=bool(row["signal"]) and moved > 0, told=f"{told}{within}")

@@ -9,11 +9,11 @@ import pandas as pd
 from sipp_lib.analysis.frames import told as told_row
 from sipp_lib.formats import SHOWN, fixed, listing, long_month
 from sipp_lib.wording import verdict
-from sipp_lib.wording.change import unknown_chance
+from sipp_lib.wording.change import unknown_chance, without_range
 from sipp_lib.wording.comparison import by_classes
-from sipp_lib.wording.runchart import by_chance
+from sipp_lib.wording.runchart import by_chance, few_since, one_side
 from sipp_lib.wording.verdict import Caveat, Weight, way
-from sipp_lib.wording.words import Better, about, includes_zero, is_nought, points
+from sipp_lib.wording.words import Better, about, at, includes_zero, is_nought, points, share
 
 if TYPE_CHECKING:
     from datetime import date
@@ -28,6 +28,10 @@ CLASSES_UNKNOWN = Caveat(
     "change together, so chance cannot be ruled out.",
     Weight.CHANCE,
 )
+UNCOMPARED = Caveat(
+    "There is no comparison group, so this includes any change that would have happened anyway.",
+    Weight.UNCOMPARED,
+)
 NO_CAUSE = Caveat("This does not show what made the difference.", Weight.NO_CAUSE)
 
 
@@ -38,15 +42,23 @@ def got_worse(measure: Measure, result: Change | None, adjusted: SafeFrame | Non
 
 
 def sentences(
-    measure: Measure, result: Change | None, adjusted: SafeFrame | None = None, *, twice: bool = False
+    measure: Measure,
+    result: Change | None,
+    adjusted: SafeFrame | None = None,
+    own: SafeFrame | None = None,
+    *,
+    twice: bool = False,
 ) -> list[str]:
     """Whether the target group got worse: beside the comparison group where there is one, else by its own change.
 
-    Where there is neither, `twice` says whether it was measured twice all the same.
+    Of a yes or no without a comparison group, `own` is its share on each occasion. Where there is none of them, `twice`
+    says whether it was measured twice all the same.
     """
     row = _told(result, adjusted)
     if row is not None and _is_compared(adjusted):
         return _beside(measure, row, adjusted.frame, rounded=bool(about(adjusted)))
+    if own is not None and len(own.frame) > 1:
+        return _alone(measure, own)
     if result is None:
         why = "as this group was not measured twice"
         if twice:
@@ -69,9 +81,23 @@ def sentences(
         f"{verdict.ends(row, lambda end: way(end, decimals))}.",
         _watched(row, measure.better),
     )
-    alone = "There is no comparison group, so this includes any change that would have happened anyway."
     unsure = unknown_chance(summary, row) if pd.isna(row["low"]) else _unknown_classes(row)
-    return verdict.by_weight(claim, [*unsure, Caveat(alone, Weight.UNCOMPARED), *verdict.few_pupils(n, "")])
+    return verdict.by_weight(claim, [*unsure, UNCOMPARED, *verdict.few_pupils(n, "")])
+
+
+def _alone(measure: Measure, own: SafeFrame) -> list[str]:
+    """The share of the target group on its first and last occasion, where there is nobody to compare with."""
+    ends = own.frame.iloc[[0, -1]]
+    parts = [
+        f"{share(row)} {at(row['occasion'])}"
+        + ("" if pd.isna(row["percent"]) else f" (of {verdict.pupils(int(row['n']), bool(about(own)))})")
+        for _, row in ends.iterrows()
+    ]
+    claim = verdict.Claim(
+        f"{measure.name}: we cannot tell whether the target group got worse. Its percentage was {listing(parts)}.",
+        "watched_unsure",
+    )
+    return verdict.by_weight(claim, [*without_range(ends), UNCOMPARED])
 
 
 def _is_compared(adjusted: SafeFrame | None) -> TypeGuard[SafeFrame]:
@@ -155,6 +181,10 @@ def by_month(measure: Measure, result: RunChart) -> list[str]:
     if not since:
         return [f"{measure.name}: we cannot tell from the monthly figures whether this got worse."]
     if since == "level":
+        row, series = result.signals.frame.iloc[0], result.series.frame
+        if few := few_since(row, series):
+            text = f"{measure.name}: we cannot tell yet whether this got worse."
+            return [verdict.Claim(text, "watched_unsure"), few, *one_side(series)]
         return [_not_seen(measure)]
     claim = verdict.Claim(
         f"{measure.name}: since the intervention began this has {since}.",

@@ -25,6 +25,10 @@ CHOSEN_LOW = verdict.Caveat(
     Weight.CHOSEN_LOW,
 )
 CLASSES_UNKNOWN = ", unless pupils in one class changed together: which class they were in is not known"
+NO_RANGE = verdict.Caveat(
+    "We cannot say how much of this is chance, as no range is worked out without a comparison group.",
+    Weight.CHANCE,
+)
 NOBODY = "nobody in it was measured on both occasions"
 NO_CAUSE = verdict.Caveat("This does not show that what was tried caused the change.", Weight.NO_CAUSE)
 
@@ -166,6 +170,13 @@ def unknown_chance(row: pd.Series[Any], ends: pd.Series[Any]) -> list[str]:
         text = f"We cannot say how much of this is chance: {where}, and pupils in one class tend to change together."
         return [verdict.Caveat(text, Weight.CHANCE)]
     return verdict.chance(ends, "change") if pd.isna(ends["low"]) else []
+
+
+def without_range(ends: pd.DataFrame) -> list[str]:
+    """What weakens the first and the last share of one group, where both are shown."""
+    if ends["percent"].isna().any():
+        return []
+    return [NO_RANGE, *verdict.few_pupils(int(ends["n"].min()), "")]
 
 
 def _classes(

@@ -11,6 +11,7 @@ import pandas as pd
 
 from sipp_lib.analysis.change import SMALLEST_FOR_EFFECT
 from sipp_lib.analysis.clusters import CLUSTERED
+from sipp_lib.analysis.comparison import INDEPENDENT
 from sipp_lib.analysis.frames import told as told_row
 from sipp_lib.disclosure.safe import SafeFrame, require_safe
 from sipp_lib.formats import fixed, listing
@@ -303,7 +304,8 @@ def shares(measure: Measure, result: Shares, *, chosen_low: bool = False) -> lis
     once = all(len(safe.frame) == 1 for safe in result.groups.values())
     if once:
         return [verdict.Claim(text, "once"), ONCE]
-    return [text, *([change.CHOSEN_LOW] if chosen_low else []), UNCOMPARED]
+    alone = change.without_range(next(iter(result.groups.values())).frame.iloc[[0, -1]])
+    return verdict.by_weight(text, [*alone, *([change.CHOSEN_LOW] if chosen_low else []), UNCOMPARED])
 
 
 def group_name(group: object) -> str:
@@ -391,7 +393,7 @@ def forest_alt(adjusted: SafeFrame, *, measure: str, unit: str, better: Better, 
             continue
         # told by whom it favours, like the difference itself, whichever way the measure is better
         ends = [_apart(end, decimals, better) for end in (low[y], high[y])]
-        interval = f"from {ends[0]} to {ends[1]}"
-        zero = "which includes zero" if low[y] <= 0 <= high[y] else "which does not include zero"
-        said.append(f"{name}: {told} (interval {interval}, {zero}).")
+        out = "treats every pupil as separate" if row["method"] == INDEPENDENT else "does not include zero"
+        zero = f"which {'includes zero' if low[y] <= 0 <= high[y] else out}"
+        said.append(f"{name}: {told} (interval from {ends[0]} to {ends[1]}, {zero}).")
     return " ".join(said)

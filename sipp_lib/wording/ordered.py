@@ -56,6 +56,8 @@ def sentences(measure: Measure, result: Moves, *, chosen_low: bool = False) -> l
         if ends.notna().all():
             way = verdict.sign(result.went, ("up", "down", "level"))
             claim = verdict.Claim(claim, f"moved_{way}")
+        if result.groups["target"].frame["percent"].notna().any():
+            told.append(change.NO_RANGE)
     if compared:
         told += [sentence(_group(group, safe)) for group, safe in result.groups.items()]
     if result.groups["target"].audience == "public":

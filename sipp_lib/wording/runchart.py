@@ -46,6 +46,9 @@ def _signal(measure: Measure, result: RunChart, chosen_low: bool) -> list[str]:
     read = [f"The usual level is the median. The chart was read by {CALLED[row['rule']]}{other}."]
     if not row["signal"]:
         facts = words.sentence(_facts(row, series))
+        if few := few_since(row, series):
+            claim = verdict.Claim(f"{name}: the chart shows no lasting change so far.", "months_few")
+            return [claim, few, *one_side(series), facts, *read]
         return [
             verdict.Claim(f"{name}: the chart shows no more than ordinary ups and downs.", "months_level"),
             facts,
@@ -65,6 +68,30 @@ def _signal(measure: Measure, result: RunChart, chosen_low: bool) -> list[str]:
         )
         told += [*([CHOSEN_LOW] if chosen_low and above == (measure.better == "higher") else []), NO_CAUSE]
     return verdict.by_weight(verdict.Claim(told[0], f"months_{way}"), told[1:] + read)
+
+
+def few_since(row: Any, series: pd.DataFrame) -> Caveat | None:
+    """That a lasting change would hardly show yet: no more months since it began than chance gives in a row."""
+    since, most = (
+        int((series["phase"].eq("after") & series["percent"].notna()).sum()),
+        row.get("longest_run_limit"),
+    )
+    if not since or most is None or pd.isna(most) or since > most or row["signal"]:
+        return None
+    there = "There is only one month" if since == 1 else f"There are only {since} months"
+    text = f"{there} since the intervention began, so a lasting change may not show yet by these rules."
+    return Caveat(text, Weight.FEW_MONTHS)
+
+
+def one_side(series: pd.DataFrame) -> list[str]:
+    """On which side of the earlier usual level every month since the intervention began lies, where all do."""
+    after, median = series.loc[series["phase"] == "after", "percent"].dropna(), series["median"].iloc[0]
+    side = "above" if (after > median).all() else "below" if (after < median).all() else ""
+    if not side or pd.isna(median) or len(after) < 2:
+        return []
+    return [
+        f"Since the intervention began, every month has been {side} the earlier usual level of {fixed(median, 1)}%."
+    ]
 
 
 def _too_few(row: Any, read: Series) -> str:
@@ -162,7 +189,7 @@ def _judged(row: Any, frame: pd.DataFrame, read: Series, better: Better) -> list
     if pd.isna(row["signal"]):
         return [Verdict(words.sentence(_too_few(row, read)))]
     if not row["signal"]:
-        return [Verdict("No signal: the changes are what chance would give.")]
+        return [Verdict("No signal: chance alone would often give such a chart.")]
     told = []
     if row["longest_run"] > row["longest_run_limit"]:
         told.append(_shift(row, frame, read, better))

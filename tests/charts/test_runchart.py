@@ -23,7 +23,7 @@ def test_a_shift_in_the_better_direction_is_called_an_improvement_and_its_points
 @pytest.mark.parametrize(
     ("row", "verdict"),
     [
-        (STEADY, "No signal: the changes are what chance would give."),
+        (STEADY, "No signal: chance alone would often give such a chart."),
         (signal(5, crossings=2), "A signal: the median is crossed 2 times, chance gives 4 or more."),
         (signal(9), "A shift: 9 months in a row on one side of the median."),
         (

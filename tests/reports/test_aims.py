@@ -4,6 +4,7 @@ import pytest
 
 from sipp_lib.records.kinds import Measure
 from sipp_lib.reports.aims import (
+    GAP_AS_NUMBER,
     LEVEL_LEAD,
     LEVELS,
     MORE_WORDS,
@@ -132,6 +133,9 @@ def test_a_number_of_pupils_is_no_number_of_points(target, measure, aim):
         ("more children on track", SHARE, NO_NUMBER),
         ("better than last year", SCORE, NO_NUMBER),
         ("ceud sa cheud", SCORE, NO_NUMBER),
+        ("gap of 8 points", SCORE, GAP_AS_NUMBER),
+        ("an attainment gap of at most 8", SCORE, GAP_AS_NUMBER),
+        ("a narrower gap", SCORE, NO_NUMBER),
         ("half marks", Measure(), NO_NUMBER),
         ("30 of 40 pupils", SHARE, SEVERAL),
         ("improve by 10%", SHARE, OF_WHAT),

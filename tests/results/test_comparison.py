@@ -4,6 +4,7 @@ import pytest
 
 from sipp_lib import results
 from sipp_lib.records.kinds import Measure, TargetGroup
+from sipp_lib.reports import outcomes
 
 READ = Measure(name="Reading", code="READ", occasions=["September", "June"])
 BEFORE = [8, 10, 12, 14] * 3
@@ -157,3 +158,21 @@ def test_groups_that_began_far_apart_are_known_as_that_to_everybody(book_with, s
     assert results.group_comparison(book, READ).apart == -1
     same = {f"c{n:02}": ("comparison", *row[1:]) for n, row in enumerate(TARGET.values())}
     assert results.group_comparison(book_with(READ, **scores(TARGET | same)), READ).apart == 0
+
+
+def test_what_a_yes_or_no_was_watched_for_is_its_own_share_only_where_nobody_is_beside_it(book_with, scores):
+    """By hand: 26 and 15 of 30 are 86.7 and 50.0 per cent."""
+    watched = Measure(
+        name="Homework", code="READ", form="yes or no", role="balancing", occasions=["September", "June"]
+    )
+    target = {f"t{n:02}": ("target", int(n < 26), int(n < 15)) for n in range(30)}
+    alone = book_with(watched, audience="school", **scores(target))
+    change, adjusted, own = outcomes.watched(alone, watched)
+    assert (change, adjusted) == (None, None)
+    assert own.frame["percent"].tolist() == pytest.approx([86.67, 50], abs=0.01)
+    beside = {f"c{n:02}": ("comparison", int(n < 20), int(n < 20)) for n in range(30)}
+    change, adjusted, own = outcomes.watched(
+        book_with(watched, audience="school", **scores(target | beside)), watched
+    )
+    assert (change, own) == (None, None)
+    assert adjusted is not None

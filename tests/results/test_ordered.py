@@ -4,6 +4,7 @@ from sipp_lib import results
 from sipp_lib.disclosure.vocabulary import role_of
 from sipp_lib.errors import UsageError
 from sipp_lib.records.kinds import Measure, TargetGroup
+from sipp_lib.reports import outcomes
 
 JUDGED = Measure(name="Confidence", code="READ", occasions=["September", "June"], ordered=True)
 # Of 30 each: in the target group 15 move up one step, 15 stay; of the others 10 move down two steps, 20 stay.
@@ -108,3 +109,11 @@ def test_levels_that_a_measure_does_not_list_cannot_be_counted(book_with, scores
 def test_a_measure_taken_once_moves_nobody(book_with, scores):
     once = {pupil: (*row[:2], None) for pupil, row in TARGET.items()}
     assert results.moves(book_with(JUDGED, **scores(once)), JUDGED) is None
+
+
+def test_every_table_whose_range_or_p_value_counts_pupils_one_by_one_says_so(book_with, scores, monkeypatch):
+    monkeypatch.setattr(outcomes, "aimed", lambda *_: [])
+    book = book_with(JUDGED, audience="school", **scores(TARGET | BESIDE))
+    html = "".join(str(part) for part in outcomes.moved(book, JUDGED))
+    for caption in ("by the ranks of their changes", "the changes of both groups in order"):
+        assert f"{caption} (this treats every pupil as separate, not in classes)" in html

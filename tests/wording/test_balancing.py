@@ -175,3 +175,41 @@ def test_a_rate_that_got_worse_says_how_often_chance_does_that(safe) -> None:
         "Attendance: since the intervention began this has got worse.",
         "Chance alone gives one of these patterns in about 8 of 100 charts as long as this, so this may be chance.",
     ]
+
+
+HOME = Measure(name="Homework", form="yes or no", role="balancing")
+
+
+def shares(first, last, reason="") -> pd.DataFrame:
+    rows = {"occasion": ["Sep 2026", "May 2027"], "n": [30, 30], "suppressed": ["", reason]}
+    return pd.DataFrame(rows).assign(percent=pd.array([first, last], "Float64"))
+
+
+def test_a_share_without_a_comparison_group_is_told_and_not_called_hidden(safe) -> None:
+    """By hand: 26 and 15 of 30 are 86.7 and 50.0 per cent."""
+    told = balancing.sentences(HOME, None, None, safe(shares(86.7, 50.0)), twice=True)
+    assert told == [
+        "Homework: we cannot tell whether the target group got worse. Its percentage was 87% in September 2026 (of "
+        "about 30 pupils) and 50% in May 2027 (of about 30 pupils).",
+        "We cannot say how much of this is chance, as no range is worked out without a comparison group.",
+        "There is no comparison group, so this includes any change that would have happened anyway.",
+    ]
+    assert told[0].way == "watched_unsure"
+    hidden = safe(shares(86.7, None, "fewer than 10"))
+    assert balancing.sentences(HOME, None, None, hidden, twice=True) == [
+        "Homework: we cannot tell whether the target group got worse. Its percentage was 87% in September 2026 (of "
+        "about 30 pupils) and not shown (fewer than 10) in May 2027.",
+        "There is no comparison group, so this includes any change that would have happened anyway.",
+    ]
+
+
+def test_few_months_since_the_start_do_not_show_that_a_rate_held(safe) -> None:
+    months = pd.DataFrame({"percent": [92.0] * 7 + [80.0] * 7, "median": 92.0})
+    months["phase"] = ["baseline"] * 7 + ["after"] * 7
+    signals = pd.DataFrame({"signal": pd.array([False], "boolean"), "longest_run_limit": [7]})
+    chart = RunChart("the target group", safe(months), safe(signals), safe(signals), safe(pd.DataFrame()))
+    assert balancing.by_month(Measure(name="Attendance"), chart) == [
+        "Attendance: we cannot tell yet whether this got worse.",
+        "There are only 7 months since the intervention began, so a lasting change may not show yet by these rules.",
+        "Since the intervention began, every month has been below the earlier usual level of 92.0%.",
+    ]

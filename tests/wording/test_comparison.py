@@ -201,9 +201,10 @@ def test_the_words_of_the_forest_say_whether_the_interval_includes_zero(safe) ->
     assert comparison.forest_alt(safe(ADJUSTED), **FOREST) == (
         "Forest plot with 95% intervals: difference in place value between the target and the comparison group, "
         "taking account of where pupils started. Pupils counted as independent: 0.08 points in favour of the target "
-        "group (interval from 0.01 in favour of the target group to 0.15 in favour of the target group, which does "
-        "not include zero). Taking account of classes: 0.08 points in favour of the target group (interval from "
-        "0.01 in favour of the comparison group to 0.17 in favour of the target group, which includes zero)."
+        "group (interval from 0.01 in favour of the target group to 0.15 in favour of the target group, which "
+        "treats every pupil as separate). Taking account of classes: 0.08 points in favour of the target group "
+        "(interval from 0.01 in favour of the comparison group to 0.17 in favour of the target group, which includes "
+        "zero)."
     )
 
 
@@ -334,7 +335,7 @@ def test_one_direction_holds_for_a_number_and_its_interval_where_lower_is_better
     row = ADJUSTED.head(1).assign(difference=-100.0, low=-100.0, high=-25.5)
     assert comparison.forest_alt(safe(row), **FOREST | {"better": "lower"}).endswith(
         ": 100.0 points in favour of the target group (interval from 100.0 in favour of the target group to 25.5 in "
-        "favour of the target group, which does not include zero)."
+        "favour of the target group, which treats every pupil as separate)."
     )
 
 
@@ -373,3 +374,18 @@ def test_a_difference_that_is_written_as_nought_is_in_nobodys_favour(safe) -> No
         ": no difference (interval from 3.1 in favour of the comparison group to 3.2 in favour of the target group, "
         "which includes zero)."
     )
+
+
+def test_shares_of_one_group_alone_are_never_beyond_chance(safe) -> None:
+    """By hand: 6 and 19 of 24 are 25.0 and 79.2 per cent; of 6 pupils one more or fewer is 17 points."""
+    rows = pd.DataFrame({"occasion": ["Sep 2026", "May 2027"], "n": [24, 24], "percent": [25.0, 79.2]})
+    told = comparison.shares(Measure(name="Reading"), Shares({"target": safe(rows)}, None, by_lot=False))
+    assert told == [
+        "Reading: target group 25% in September 2026 (of about 24 pupils) and 79% in May 2027 (of about 24 pupils).",
+        "We cannot say how much of this is chance, as no range is worked out without a comparison group.",
+        "There is no comparison group, so this includes the progress they would have made anyway.",
+    ]
+    few = comparison.shares(
+        Measure(name="Reading"), Shares({"target": safe(rows.assign(n=6))}, None, by_lot=False)
+    )
+    assert few[-1] == "With fewer than 10 pupils this is only a pointer, and no effect size is given."

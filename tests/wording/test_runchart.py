@@ -18,7 +18,7 @@ def test_the_same_shift_is_a_concern_where_lower_is_better(safe) -> None:
 @pytest.mark.parametrize(
     ("row", "verdict"),
     [
-        (STEADY, "No signal: the changes are what chance would give."),
+        (STEADY, "No signal: chance alone would often give such a chart."),
         (signal(5, crossings=2), "A signal: the median is crossed 2 times, chance gives 4 or more."),
         (signal(9), "A shift: 9 months in a row on one side of the median."),
         (
@@ -67,7 +67,7 @@ def test_several_sets_of_rules_are_told_by_name_and_once_where_they_agree(safe) 
     )
     apart = pd.concat([STEADY, scottish(10, 2)])
     assert (
-        "Fewer false alarms: No signal: the changes are what chance would give. "
+        "Fewer false alarms: No signal: chance alone would often give such a chart. "
         "NHS Scotland: A shift: 10 months in a row above the median, an improvement."
     ) in runchart.alt(safe(UP), safe(apart), **WORDS)
 
@@ -180,3 +180,24 @@ def test_scotlands_rules_never_say_that_it_is_unlikely_to_be_chance(many) -> Non
     (told,) = runchart.by_chance(scottish(10, 2).assign(by_chance=many).iloc[0])
     assert not told.rules_out
     assert told.endswith("so this may be chance.")
+
+
+def test_few_months_since_the_start_are_no_sign_that_nothing_changed(safe) -> None:
+    """By hand: of 13 useful points up to 7 in a row are chance's, so 7 months that all rose by 5 can be no signal."""
+    jumped = series([91, 93, 91, 93, 91, 93, 92] + [97] * 7, split=7)
+    told = runchart.sentences(ATT, result(safe, jumped, signal(7, found=False), STEADY))
+    assert told[:3] == [
+        "Attendance of all pupils by month: the chart shows no lasting change so far.",
+        "There are only 7 months since the intervention began, so a lasting change may not show yet by these rules.",
+        "Since the intervention began, every month has been above the earlier usual level of 92.0%.",
+    ]
+    assert [told[0].way, told[1].weight.name] == ["months_few", "FEW_MONTHS"]
+    eight = series([91, 93, 91, 93, 91, 93, 92] + [91, 93] * 4, split=7)
+    level = runchart.sentences(ATT, result(safe, eight, STEADY, STEADY))
+    assert (
+        level[0] == "Attendance of all pupils by month: the chart shows no more than ordinary ups and downs."
+    )
+    one = series([91, 93, 91, 93, 91, 93, 92, 97], split=7)
+    assert runchart.sentences(ATT, result(safe, one, STEADY, STEADY))[1] == (
+        "There is only one month since the intervention began, so a lasting change may not show yet by these rules."
+    )
