@@ -52,7 +52,7 @@ def test_classes_take_the_significance_away(text):
     )
     assert (
         "The range takes account of the 21 classes that pupils were in; treating every pupil as separate, it would be "
-        "from 0.01 ahead to 0.15 ahead, which would wrongly rule out chance, because classes differ from one another."
+        "from 0.01 to 0.15 ahead, which would wrongly rule out chance, because classes differ from one another."
     ) in text
 
 

@@ -27,7 +27,12 @@ def test_anything_else_is_refused_in_a_sentence():
 
 
 def test_tables_stand_under_the_heading_of_their_section_and_hostile_text_stays_text():
-    drawn = figure(Markup('src=""'), alt="", caption="", tables=[TABLE.format("<h2>A</h2></details>")])
+    drawn = figure(
+        Markup('src="" width="9" height="9"'),
+        alt="",
+        caption="",
+        tables=[TABLE.format("<h2>A</h2></details>")],
+    )
     shown = [section("one", "First <b>", drawn).html, section("two", "Second").html]
     made = annexed(shown)
     assert (
