@@ -18,10 +18,11 @@ REAL = ROOT.parent / "shared" / "data"
 
 @pytest.fixture(scope="session", autouse=True)
 def keys(tmp_path_factory):
-    """Keep the key files of tests, and what stays in their schools, out of the person's own data folder."""
+    """Keep tests' key files, what stays in their schools and who types there apart from what is the person's own."""
     folder = tmp_path_factory.mktemp("keys")
     os.environ["SIPP_KEYS"] = str(folder)
     os.environ["SIPP_DATA"] = str(tmp_path_factory.mktemp("data"))
+    os.environ["SIPP_WHO"] = str(tmp_path_factory.mktemp("who") / "who.json")
     return folder
 
 

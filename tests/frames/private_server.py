@@ -155,4 +155,8 @@ class PrivateServer:
         """Empty a database for the next test."""
         with self.admin(name) as admin:
             admin.execute("TRUNCATE sipp.revision, sipp.partnership, sipp.erasure")
+            # what a test made there would keep its owner from being made anew
+            there = "SELECT quote_ident(rolname) FROM pg_roles WHERE rolname = ANY(%s)"
+            for (owner,) in admin.execute(there, ([*self.accounts],)).fetchall():
+                admin.execute(f"DROP OWNED BY {owner}")
         self.free.append(name)

@@ -129,7 +129,8 @@ def test_a_teacher_brings_in_a_file_a_colleague_another_and_an_officer_reads_the
     hub.say(gwen=["glen-teachers"])
     hub.enter("gwen")
     assert "Fraser, Isla" in ast.literal_eval(hub.run("gwen", LOOK))["keys"]
-    assert hub.run("gwen", FILE.replace("TEXT", repr(HEAD + zoe + "\n"))) == "scores.csv was added to ‘glen’."
+    both = "\n".join((HEAD.strip(), isla, zoe, ""))
+    assert hub.run("gwen", FILE.replace("TEXT", repr(both))) == "scores.csv was added to ‘glen’."
     rows = (
         "from sipp_lib.workbook import Workbook\nfrom pathlib import Path\n"
         "book = Workbook.open('glen', Path.home() / 'workbook', 'school')\nprint(len(book.evidence.pupils))"
