@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 Word = tuple[str, str, str]  # where it stands, what it says, what to do when it names a pupil
 Place = TypeVar("Place")  # where a text stands
 Body = TypeVar("Body", bound=Fields)
-FINGERPRINT = re.compile(r"(?:(?:pupils|observations|surveys)-)?(?:[0-9a-f]{16}\.csv|[0-9a-f]{64})")
 ID = re.compile(r"(?:[0-9a-f]{16}){1,2}")
 IDENTITY = re.compile("[0-9a-f]{16,64}")
 """Of records and files, among other words: no numbers, though some look like a candidate number."""
@@ -246,8 +245,7 @@ def naming(
         unseen = tuple(head for head in entry.heads if head not in looked_at)
         if not entry.body.may_be_published() or not unseen:
             continue
-        # the workbook's own file names and fingerprints may look like candidate numbers
-        public = [each for each in _texts(entry.body) if not FINGERPRINT.fullmatch(each[2])]
+        public = [*_texts(entry.body)]
         for conflict in entry.conflicts:
             if _is_public(entry.body, conflict.field):
                 public += [(conflict.field, conflict.label, str(version[0])) for version in conflict.versions]

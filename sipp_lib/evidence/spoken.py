@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sipp_lib.disclosure.free_text import FINGERPRINT, SHOWN_WORDS, names_in_records, words_of_evidence
-from sipp_lib.evidence.pupils.identifiers import APART, KnownPupil, Matcher, Names
+from sipp_lib.disclosure.free_text import SHOWN_WORDS, names_in_records, words_of_evidence
+from sipp_lib.evidence.pupils.identifiers import APART, FINGERPRINT, KnownPupil, Matcher, Names
 from sipp_lib.evidence.storage_csv import parse
 from sipp_lib.files import content, listed
 from sipp_lib.programme import Place, Programme
