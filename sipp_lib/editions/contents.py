@@ -11,11 +11,8 @@ NAV = re.compile(r'<nav aria-label="Contents">.*?</nav>', re.DOTALL)
 LINK = re.compile(r'<a href="#([a-z-]+)">')
 UNKNOWN = "00"  # as wide as most numbers, so that the second printing breaks where the first did
 TIGHT = '<html class="tight" '  # lines a little nearer to each other: templates/html/sipp/report.css
-FOOT, FULL, FEW = (
-    40,
-    842 - 40 - 37,
-    0.25,
-)  # of A4 in points: where the number of a side ends, its room; few lines
+FOOT, FULL = 40, 842 - 40 - 37  # of A4 in points: where the number of a side ends, its room
+FEW = 0.25  # of a side
 LONG = 12  # sides, beyond which any that can be saved is
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -40,119 +41,25 @@ LEFT = ("w:numPicBullet", "w:lvlPicBulletId", "w:latentStyles", "w:object", "w:c
 LEFT_OUT = {*map(qn, LEFT), f"{DRAWN}extLst", f"{DRAWN}objectDefaults", f"{DRAWN}extraClrSchemeLst"}
 FONTS = {qn("w:rFonts"), *(f"{DRAWN}{each}" for each in ("latin", "ea", "cs", "font"))}
 # of Windows and Office, where they may be called as a pupil is (Georgia, Shruti, Franklin Gothic); any other is read
-LETTERS = (
-    *(
-        "agency fb",
-        "angsana new",
-        "aptos",
-        "aptos display",
-        "aptos narrow",
-        "arial",
-        "arial black",
-        "arial narrow",
-    ),
-    *(
-        "arial nova",
-        "bahnschrift",
-        "baskerville old face",
-        "bell mt",
-        "berlin sans fb",
-        "bernard mt condensed",
-    ),
-    *(
-        "bodoni mt",
-        "book antiqua",
-        "bookman old style",
-        "bradley hand itc",
-        "britannic bold",
-        "calibri",
-        "calibri light",
-    ),
-    *(
-        "californian fb",
-        "calisto mt",
-        "cambria",
-        "cambria math",
-        "candara",
-        "candara light",
-        "century",
-        "century gothic",
-    ),
-    *(
-        "century schoolbook",
-        "comic sans ms",
-        "consolas",
-        "constantia",
-        "cooper black",
-        "corbel",
-        "corbel light",
-    ),
-    *("cordia new", "courier new", "daunpenh", "dokchampa", "ebrima", "estrangelo edessa", "euphemia"),
-    *(
-        "franklin gothic book",
-        "franklin gothic demi",
-        "franklin gothic heavy",
-        "franklin gothic medium",
-        "gabriola",
-    ),
-    *("garamond", "gautami", "georgia", "georgia pro", "gill sans mt", "gill sans nova", "goudy old style"),
-    *(
-        "helvetica",
-        "high tower text",
-        "impact",
-        "iskoola pota",
-        "javanese text",
-        "kalinga",
-        "kartika",
-        "latha",
-    ),
-    *(
-        "leelawadee",
-        "leelawadee ui",
-        "lucida bright",
-        "lucida console",
-        "lucida sans",
-        "lucida sans unicode",
-        "mangal",
-    ),
-    *(
-        "microsoft himalaya",
-        "microsoft sans serif",
-        "microsoft uighur",
-        "microsoft yi baiti",
-        "mongolian baiti",
-    ),
-    *(
-        "moolboran",
-        "mv boli",
-        "nirmala ui",
-        "nyala",
-        "palatino linotype",
-        "perpetua",
-        "plantagenet cherokee",
-        "raavi",
-    ),
-    *(
-        "rockwell",
-        "rockwell nova",
-        "segoe print",
-        "segoe script",
-        "segoe ui",
-        "segoe ui light",
-        "segoe ui semibold",
-    ),
-    *(
-        "shruti",
-        "sitka text",
-        "sylfaen",
-        "symbol",
-        "tahoma",
-        "times new roman",
-        "trebuchet ms",
-        "tunga",
-        "tw cen mt",
-    ),
-    *("verdana", "verdana pro", "vrinda", "walbaum display", "wingdings"),
+LETTERS = frozenset(
+    re.split(
+        r",\s",
+        """\
+agency fb, angsana new, aptos, aptos display, aptos narrow, arial, arial black, arial narrow, arial nova,
+bahnschrift, baskerville old face, bell mt, berlin sans fb, bernard mt condensed, bodoni mt, book antiqua,
+bookman old style, bradley hand itc, britannic bold, calibri, calibri light, californian fb, calisto mt,
+cambria, cambria math, candara, candara light, century, century gothic, century schoolbook, comic sans ms,
+consolas, constantia, cooper black, corbel, corbel light, cordia new, courier new, daunpenh, dokchampa, ebrima,
+estrangelo edessa, euphemia, franklin gothic book, franklin gothic demi, franklin gothic heavy,
+franklin gothic medium, gabriola, garamond, gautami, georgia, georgia pro, gill sans mt, gill sans nova,
+goudy old style, helvetica, high tower text, impact, iskoola pota, javanese text, kalinga, kartika, latha,
+leelawadee, leelawadee ui, lucida bright, lucida console, lucida sans, lucida sans unicode, mangal,
+microsoft himalaya, microsoft sans serif, microsoft uighur, microsoft yi baiti, mongolian baiti, moolboran,
+mv boli, nirmala ui, nyala, palatino linotype, perpetua, plantagenet cherokee, raavi, rockwell, rockwell nova,
+segoe print, segoe script, segoe ui, segoe ui light, segoe ui semibold, shruti, sitka text, sylfaen, symbol,
+tahoma, times new roman, trebuchet ms, tunga, tw cen mt, verdana, verdana pro, vrinda, walbaum display,
+wingdings""",
+    )
 )
 SAYING = (
     "name",

@@ -32,20 +32,21 @@ def schools_without_keys(programme: Programme, place: Place) -> list[str]:
     ProgrammeError
         When a key file cannot be read.
     """
-    here = {path.stem for path in key_files(programme.id, programme.folder)}
-    known = {each.pupil for each in read_keys(programme.id, programme=programme.folder)}
     pupils: set[tuple[str, str]] = set()
     for path in listed(place.evidence, ".csv"):
         if path.name.startswith("pupils-") and path.is_file():
             text = io.StringIO(content(path).decode("utf-8", "replace"), newline="")
             pupils.update((row.get("school") or "", row.get("pupil") or "") for row in csv.DictReader(text))
-    return sorted(
-        {
-            school
-            for school, pupil in pupils
-            if school and (file_name(school) not in here or pupil not in known)
-        }
-    )
+    here = {path.stem for path in key_files(programme.id, programme.folder)}
+    codes = sorted({school for school, _ in pupils} - {""})
+    without = {school for school in codes if file_name(school) not in here}
+    known = {each.pupil for each in read_keys(programme.id, codes, programme.folder)}
+    lacking = {(school, pupil) for school, pupil in pupils if school and pupil not in known}
+    if any(
+        school not in without for school, _ in lacking
+    ):  # pupils may have moved: only then all schools' are read
+        known |= {each.pupil for each in read_keys(programme.id, programme=programme.folder)}
+    return sorted(without | {school for school, pupil in lacking if pupil not in known})
 
 
 def unsearched_words(schools: Collection[str]) -> str:
