@@ -55,9 +55,8 @@ def check_partnership(partnership: object) -> None:
     UsageError
         With what to write.
     """
-    if isinstance(
-        partnership, int | float
-    ):  # papermill's -p reads ‘2025’ as a number, and ‘true’ as an answer
+    # papermill's -p reads ‘2025’ as a number, and ‘true’ as an answer
+    if isinstance(partnership, int | float):
         raise UsageError(
             "papermill took the partnership's short name for a number. Give it with -r in place of -p: "
             f"-r partnership {str(partnership).lower()}"

@@ -245,7 +245,7 @@ def naming(
         unseen = tuple(head for head in entry.heads if head not in looked_at)
         if not entry.body.may_be_published() or not unseen:
             continue
-        public = [*_texts(entry.body)]
+        public = list(_texts(entry.body))
         for conflict in entry.conflicts:
             if _is_public(entry.body, conflict.field):
                 public += [(conflict.field, conflict.label, str(version[0])) for version in conflict.versions]

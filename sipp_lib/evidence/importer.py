@@ -81,7 +81,8 @@ class CheckedImport:
 
     def counts(self) -> str:
         """How much it would bring, in words: where all pupils are kept anew, only what is new of them."""
-        tables, there = self.arrival.tables, self.known.evidence.pupils
+        tables, every = self.arrival.tables, self.known.evidence.pupils
+        there = every[every["pupil"].isin(tables["pupils"]["pupil"])]
         known = tables["pupils"]["pupil"].isin(there["pupil"])
         new = rows_added(
             {table: len(frame) for table, frame in {**tables, "pupils": tables["pupils"][~known]}.items()}

@@ -28,7 +28,6 @@ NINE = re.compile(r"[0-9]{9}")  # with any other number a key file could not be 
 FIRST = 3  # values of a column that are told
 JUDGED = "expected yes or no (Y, N, True, False, 1 or 0)"
 AGAIN = "Correct the cells and add the file again."
-
 LISTED = "‘Possible answers’ of the measure in Phase 3, from best to worst"
 NO_NUMBERS = (
     "these are levels, not numbers, and have no average. Where only their order counts, open the measure in Phase 3, "

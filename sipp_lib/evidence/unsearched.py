@@ -42,9 +42,8 @@ def schools_without_keys(programme: Programme, place: Place) -> list[str]:
     without = {school for school in codes if file_name(school) not in here}
     known = {each.pupil for each in read_keys(programme.id, codes, programme.folder)}
     lacking = {(school, pupil) for school, pupil in pupils if school and pupil not in known}
-    if any(
-        school not in without for school, _ in lacking
-    ):  # pupils may have moved: only then all schools' are read
+    # they may have moved: only then all schools' are read
+    if any(school not in without for school, _ in lacking):
         known |= {each.pupil for each in read_keys(programme.id, programme=programme.folder)}
     return sorted(without | {school for school, pupil in lacking if pupil not in known})
 

@@ -10,7 +10,7 @@ from typing import Any
 from sipp_lib.errors import UsageError
 from sipp_lib.exchange.courier import Courier
 from sipp_lib.exchange.exchange import latest
-from sipp_lib.exchange.scale_files import unsettled
+from sipp_lib.exchange.scale_files import differing
 from sipp_lib.exchange.seen import Seen, Settings
 from sipp_lib.jupyter.desk import link
 from sipp_lib.programme import Programme
@@ -57,16 +57,16 @@ class Rounds:
         if settings is None:
             return {"folder": ""}
         courier = self._couriers.get(slug)
-        waiting = unsettled(
-            place, self._programme.scales
-        )  # which stands in the list of what waits for a decision
+        seen = Seen.load(place.folder)
+        # stands in the list of what waits for a decision
+        waiting = differing(seen.scales_elsewhere(settings.copy), self._programme.scales)
         held = set(courier.last.held_back) if courier else set()
         with Store.open(place.records, slug, read_only=True) as store:
             here = [entry for entry in store.current() if entry.id in held] if held else []
         return {
             "folder": settings.folder,
             "evidence": settings.evidence,
-            "partners": [each.heard for each in latest(Seen.load(place.folder), settings.copy)],
+            "partners": [each.heard for each in latest(seen, settings.copy)],
             "held": [{"text": named(entry), "page": link(place, entry)} for entry in here],
             "trouble": (
                 courier.trouble or " ".join(each for each in courier.last.scales if each not in waiting)

@@ -19,7 +19,7 @@ from sipp_lib.pages.judgement import judge, members
 from sipp_lib.pages.view import sentence
 from sipp_lib.records.kinds import TargetGroup
 from sipp_lib.records.kinds.performance import TAKEN_IN
-from sipp_lib.widgets.control import Control
+from sipp_lib.widgets.control import Control, together
 from sipp_lib.widgets.record import STATIC as FORMS
 
 if TYPE_CHECKING:
@@ -51,18 +51,8 @@ class ClassList(Control):
         How long names stay.
     """
 
-    _esm = "\n".join(
-        [
-            (FORMS / "element.js").read_text(encoding="utf-8"),
-            (STATIC / "class_list.js").read_text(encoding="utf-8"),
-        ]
-    )
-    _css = "\n".join(
-        [
-            (FORMS / "record.css").read_text(encoding="utf-8"),
-            (STATIC / "class_list.css").read_text(encoding="utf-8"),
-        ]
-    )
+    _esm = together(FORMS / "element.js", STATIC / "class_list.js")
+    _css = together(FORMS / "record.css", STATIC / "class_list.css")
     minutes = traitlets.Float().tag(sync=True, always=True)
 
     def __init__(self, book: Workbook, minutes: float = MINUTES) -> None:

@@ -179,9 +179,8 @@ def evidence(book: Workbook, said: Choices) -> Markup | None:
         *measured.surveys(some, since=True),
         *measured.over_time(some),
     ]
-    left = [
-        each for each, _ in results.unscored(some) if len(results.rows(some, each))
-    ]  # which says so itself
+    # which the pictures above say so of
+    left = [each for each, _ in results.unscored(some) if len(results.rows(some, each))]
     silent = [
         each.name or each.code
         for each in measures

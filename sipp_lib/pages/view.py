@@ -21,7 +21,7 @@ from sipp_lib.pages.renderer import Renderer
 from sipp_lib.phases import PHASES
 from sipp_lib.programme import shipped
 from sipp_lib.records.chain import phase_of
-from sipp_lib.widgets.control import Control
+from sipp_lib.widgets.control import Control, together
 from sipp_lib.widgets.record import STATIC as FORMS
 from sipp_lib.workbook import Workbook
 
@@ -111,12 +111,7 @@ class View(Control):
         Of its heading.
     """
 
-    _esm = "\n".join(
-        [
-            (FORMS / "press.js").read_text(encoding="utf-8"),
-            (STATIC / "view.js").read_text(encoding="utf-8"),
-        ]
-    )
+    _esm = together(FORMS / "press.js", STATIC / "view.js")
     _css = "\n".join(
         [
             (FORMS / "record.css").read_text(encoding="utf-8"),

@@ -13,7 +13,7 @@ from sipp_lib.reports import aims
 from sipp_lib.wording import targets as words
 from sipp_lib.wording import verdict
 from sipp_lib.wording.targets import Found
-from sipp_lib.wording.words import at, plain
+from sipp_lib.wording.words import at, plain, started
 
 if TYPE_CHECKING:
     from sipp_lib.records.kinds import Measure
@@ -54,7 +54,7 @@ def found(book: Workbook, aim: Aim, ends: Ends) -> Found:
     reached = {ends.better * (each - size) >= -EPSILON for each in possible}
     if len(reached) > 1:
         return Found(None, words.TOO_NEAR)
-    told = f"{words.started(at(ends.when))}, "
+    told = f"{started(at(ends.when))}, "
     about = "about " if counts and book.audience == "public" else ""
     number = about + (
         fixed(abs(value), 0) if counts else f"{words.beside(abs(value), aim.size, 0)} percentage points"

@@ -21,7 +21,7 @@ from sipp_lib.wording import targets as words
 from sipp_lib.wording.balancing import told_range
 from sipp_lib.wording.runchart import by_chance, few_since
 from sipp_lib.wording.targets import Found
-from sipp_lib.wording.words import about, at, includes_zero, plain, points
+from sipp_lib.wording.words import about, at, includes_zero, plain, points, started
 
 if TYPE_CHECKING:
     from sipp_lib.reports.aims import Aim
@@ -193,7 +193,7 @@ def _of_score(book: Workbook, measure: Measure, aim: Aim) -> Found:
     of = f"the mean of {verdict.pupils(int(row['n']), bool(about(result.summary)))} of the target group"
     if aim.asked == "level":
         begun, value = float(row["mean_before"]), float(row["mean_after"])
-        told = f"{words.started(at(result.after))}, {of} was {words.beside(value, aim.size, decimals)}{unit}"
+        told = f"{started(at(result.after))}, {of} was {words.beside(value, aim.size, decimals)}{unit}"
         if _enough(measure, begun, aim.size):
             told += words.already(words.beside(begun, aim.size, decimals), at(result.before))
         return Found(_enough(measure, value, aim.size), told)
@@ -217,7 +217,7 @@ def _once(book: Workbook, measure: Measure, aim: Aim) -> Found:
     told = words.beside(value, aim.size, verdict.places(abs(value)))
     return Found(
         _enough(measure, value, aim.size),
-        f"{words.started(at(occasion))}, the mean of {many} of the target group was "
+        f"{started(at(occasion))}, the mean of {many} of the target group was "
         f"{told}{verdict.unit_suffix(measure.unit)}",
     )
 

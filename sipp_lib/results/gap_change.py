@@ -22,8 +22,6 @@ WHOSE = {
     "comparison": "the comparison group",
     "all": "all pupils measured",
 }
-
-
 LITTLE = 0.1
 TOGETHER = ", target and comparison group together"
 

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import anywidget
 import traitlets
 
 from sipp_lib.characters import plain
+
+
+def together(*files: Path) -> str:
+    """The one module, or the one look, that a widget may have, of several files."""
+    return "\n".join(file.read_text(encoding="utf-8") for file in files)
 
 
 class Control(anywidget.AnyWidget):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 import traitlets
 
 from sipp_lib.formats import rows_added
-from sipp_lib.widgets.control import Control
+from sipp_lib.widgets.control import Control, together
 from sipp_lib.widgets.import_wizard import ImportWizard
 
 if TYPE_CHECKING:
@@ -55,8 +55,8 @@ class ImportWidget(Control):
         The workbook, opened for the school.
     """
 
-    _esm = "\n".join((STATIC / f"{part}.js").read_text(encoding="utf-8") for part in PARTS)
-    _css = "\n".join((STATIC / f"{part}.css").read_text(encoding="utf-8") for part in ("record", "import"))
+    _esm = together(*(STATIC / f"{part}.js" for part in PARTS))
+    _css = together(STATIC / "record.css", STATIC / "import.css")
     state = traitlets.Dict().tag(sync=True)
     brought: traitlets.List[Any] = traitlets.List().tag(sync=True)
     told = traitlets.Unicode().tag(sync=True)

@@ -11,7 +11,7 @@ from sipp_lib.analysis.instruments import FORMS, OUTCOMES, STAGES, recognised
 from sipp_lib.errors import SippError, UsageError
 from sipp_lib.formats import counted, listing
 from sipp_lib.records.kinds import Measure, TargetGroup
-from sipp_lib.widgets.control import Control
+from sipp_lib.widgets.control import Control, together
 
 if TYPE_CHECKING:
     from sipp_lib.records.live_store import LiveStore
@@ -39,8 +39,8 @@ class MeasureChooser(Control):
         The workbook, opened for the school.
     """
 
-    _esm = "\n".join((STATIC / f"{part}.js").read_text(encoding="utf-8") for part in ("element", "chooser"))
-    _css = "\n".join((STATIC / f"{part}.css").read_text(encoding="utf-8") for part in ("record", "chooser"))
+    _esm = together(STATIC / "element.js", STATIC / "chooser.js")
+    _css = together(STATIC / "record.css", STATIC / "chooser.css")
     outcomes: traitlets.List[Any] = traitlets.List().tag(sync=True)
     stages: traitlets.List[Any] = traitlets.List().tag(sync=True)
     asked = traitlets.Dict().tag(sync=True)

@@ -19,7 +19,7 @@ from sipp_lib.records.merge import Entry
 from sipp_lib.records.offers import offered, pools, sources
 from sipp_lib.records.remarks import Settings, of
 from sipp_lib.visits import Visits
-from sipp_lib.widgets.control import Control
+from sipp_lib.widgets.control import Control, together
 from sipp_lib.widgets.form_protocol import FormProtocol
 from sipp_lib.widgets.names_typed import NamesTyped
 
@@ -29,12 +29,12 @@ SHARED = ("element", "acknowledge", "offers", "control", "rows", "history", "rec
 
 def script(name: str) -> str:
     """The one module a widget may have: the shared parts, then its own."""
-    return "\n".join((STATIC / f"{part}.js").read_text(encoding="utf-8") for part in (*SHARED, name))
+    return together(*(STATIC / f"{part}.js" for part in (*SHARED, name)))
 
 
 def style(name: str) -> str:
     """The widget's look: the shared one, then its own."""
-    return "\n".join((STATIC / f"{part}.css").read_text(encoding="utf-8") for part in ("record", name))
+    return together(STATIC / "record.css", STATIC / f"{name}.css")
 
 
 class RecordWidget(Control):

@@ -11,7 +11,7 @@ from sipp_lib.errors import SippError, UsageError
 from sipp_lib.formats import counted
 from sipp_lib.records.kinds import Coding, Voice
 from sipp_lib.records.offers import offered
-from sipp_lib.widgets.control import Control
+from sipp_lib.widgets.control import Control, together
 
 if TYPE_CHECKING:
     from sipp_lib.records.live_store import LiveStore
@@ -37,12 +37,8 @@ class TranscriptReader(Control):
         The workbook, opened for the school.
     """
 
-    _esm = "\n".join(
-        (STATIC / f"{part}.js").read_text(encoding="utf-8") for part in ("element", "transcript")
-    )
-    _css = "\n".join(
-        (STATIC / f"{part}.css").read_text(encoding="utf-8") for part in ("record", "transcript")
-    )
+    _esm = together(STATIC / "element.js", STATIC / "transcript.js")
+    _css = together(STATIC / "record.css", STATIC / "transcript.css")
     whose: traitlets.List[Any] = traitlets.List(WHOSE).tag(sync=True, always=True)
 
     def __init__(self, book: Book) -> None:

@@ -73,11 +73,6 @@ def already(value: str, when: str) -> str:
     return f"; it was {value} already {when}"
 
 
-def started(text: str) -> str:
-    """Words as they begin a sentence."""
-    return text[:1].upper() + text[1:]
-
-
 def apart(value: float, decimals: int, unit: str) -> str:
     """How far the target group lies behind, or that it does not."""
     if not float(fixed(abs(value), decimals).replace(",", "")):

@@ -10,7 +10,7 @@ import pandas as pd
 
 from sipp_lib.analysis.ceiling import MANY
 from sipp_lib.analysis.change import FEWEST_TOLD, SMALLEST_FOR_EFFECT
-from sipp_lib.formats import fixed, listing
+from sipp_lib.formats import counted, fixed, listing
 from sipp_lib.wording.words import about as rounded
 from sipp_lib.wording.words import at, includes_zero, is_nought
 
@@ -372,7 +372,7 @@ def between(low: str, high: str) -> str:
 
 def pupils(number: int, about: bool) -> str:
     """A number of pupils, which the gate may have rounded."""
-    return f"{'about ' if about else ''}{number} pupil{'' if number == 1 else 's'}"
+    return f"{'about ' if about else ''}{counted(number, 'pupil')}"
 
 
 def hidden(text: str, row: Any) -> str:

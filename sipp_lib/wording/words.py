@@ -113,6 +113,11 @@ def titled(what: str, unit: str) -> str:
     return f"{what}, {unit}" if unit else what
 
 
+def started(text: str) -> str:
+    """Words as they begin a sentence."""
+    return text[:1].upper() + text[1:]
+
+
 def sentence(text: str) -> str:
     """Text with a capital letter at its start and one full stop at its end."""
     return text[:1].upper() + text[1:].rstrip(".") + "." if text else ""

@@ -2,18 +2,16 @@
 
 import json
 import stat
-from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from told_frames import KEY, marks, publisher
+from told_frames import FRIDAY, KEY, MONDAY, TUESDAY, marks, publisher
 
 from sipp_lib.batch import told_before
 from sipp_lib.batch.told_before import changed_by_few
 from sipp_lib.evidence.told import FILE, forget
 
-MONDAY, TUESDAY, FRIDAY = date(2026, 6, 1), date(2026, 6, 2), date(2026, 6, 5)
 BY_HAND = (
     "since the public report of 1 June 2026 the results of fewer than 10 pupils behind a number have come, gone or "
     "changed: Reading (September). Whoever has both reports can work out what these pupils got. Take the earlier one "

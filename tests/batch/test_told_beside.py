@@ -1,16 +1,14 @@
 """Public reports of two partnerships: whoever publishes one is told where both would give a few pupils away."""
 
 import json
-from datetime import date
 
 import pytest
-from told_frames import READ, Programme, marks, publisher
+from told_frames import FRIDAY, MONDAY, READ, TUESDAY, Programme, marks, publisher
 
 from sipp_lib.batch import told_beside
 from sipp_lib.batch.told_beside import beside_others
 from sipp_lib.evidence.told import FILE, read
 
-MONDAY, TUESDAY, FRIDAY = date(2026, 6, 1), date(2026, 6, 2), date(2026, 6, 5)
 BY_HAND = (
     "the public report of ‘{}’ tells nearly the same results: fewer than 10 pupils are behind a number of one report "
     "and not behind one of the other (Reading (September)). Whoever has both reports can work out what these pupils "

@@ -1,5 +1,7 @@
 """What is said when a public report is made of marks that are given pupil by pupil."""
 
+from datetime import date
+
 from given_book import Given
 
 from sipp_lib.batch.told_before import noted
@@ -7,6 +9,7 @@ from sipp_lib.evidence.storage import Evidence
 from sipp_lib.records.kinds import Measure
 
 KEY = "0123456789abcdef"
+MONDAY, TUESDAY, FRIDAY = date(2026, 6, 1), date(2026, 6, 2), date(2026, 6, 5)
 READ = Measure(code="READ", name="Reading", form="score", occasions=["September"])
 
 

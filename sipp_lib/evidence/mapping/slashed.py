@@ -35,6 +35,8 @@ def split_half_days(seen: ReadFile, titles: Iterable[str]) -> ReadFile:
     found = {
         at: pairs for at, heading in enumerate(map(str, seen.frame)) if (pairs := _pairs(seen, at, heading))
     }
+    if not found:
+        return seen
     said = any(ATTENDED.search(normalise_heading(title.replace("_", " "))) for title in titles)
     frames: list[tuple[pd.DataFrame, pd.DataFrame]] = []
     for at, heading in enumerate(map(str, seen.frame)):
