@@ -169,11 +169,6 @@ with capture_output() as c:
 c.stdout, c2.stdout
 # %%
 import ipywidgets as w
-out=w.Output()
-with out:
-    print('into widget'); display('dd')
-out
-# %%
 s=w.IntSlider(3); display(s); s.value=4
 s
 # %%
@@ -306,6 +301,21 @@ def test_a_torture_notebook_is_the_same_cell_by_cell(tmp_path):
     models = [sorted(each["model_name"] for each in state) for state in states]
     assert models[0] == models[1]
     assert plain(engine["metadata"]) == plain(kernel["metadata"])
+
+
+def test_what_a_cell_shows_within_a_widget_stays_there():
+    # not compared: a kernel's client may wait for ever for such a cell (nbclient's issue 312)
+    papermill_engines.register("sipp", SippEngine)
+    cell = "import ipywidgets as w\nout = w.Output()\nwith out:\n    print('in it'); display('shown')\nout"
+    made = papermill.execute_notebook(notebook([(cell, [])]), None, engine_name="sipp", progress_bar=False)
+    (shown,) = made.cells[-1].outputs
+    view = shown["data"]["application/vnd.jupyter.widget-view+json"]
+    state = made.metadata.widgets["application/vnd.jupyter.widget-state+json"]["state"]
+    assert shown["data"]["text/plain"] == "Output()"
+    assert state[view["model_id"]]["state"]["outputs"] == [
+        {"output_type": "stream", "name": "stdout", "text": "in it\n"},
+        {"output_type": "display_data", "data": {"text/plain": "'shown'"}, "metadata": {}},
+    ]
 
 
 def test_after_exit_both_call_the_kernel_dead(tmp_path):

@@ -154,6 +154,9 @@ class PrivateServer:
     def release(self, name):
         """Empty a database for the next test."""
         with self.admin(name) as admin:
+            # a session that a test left open would be waited for without end
+            others = "datname = current_database() AND pid <> pg_backend_pid()"
+            admin.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}")
             admin.execute("TRUNCATE sipp.revision, sipp.partnership, sipp.erasure")
             # what a test made there would keep its owner from being made anew
             there = "SELECT quote_ident(rolname) FROM pg_roles WHERE rolname = ANY(%s)"
