@@ -17,6 +17,7 @@ from sipp_lib.programme import EDITIONS
 from sipp_lib.reports.html import Fragment, bullets, join, section
 from sipp_lib.reports.programme import together
 from sipp_lib.tables import clean
+from sipp_lib.wording.words import started
 
 if TYPE_CHECKING:
     from sipp_lib.disclosure.safe import Audience
@@ -138,7 +139,7 @@ def _also(name: Markup, files: Mapping[str, str]) -> Markup:
         for form, file in files.items():
             of, _, ending = form.rpartition(".")
             if of == edition:
-                shown = FORMS.get(ending, words[:1].upper() + words[1:])
+                shown = FORMS.get(ending, started(words))
                 links.append(link.format(file, shown, f" {words}" if words and ending in FORMS else "", name))
         if links:
             line = Markup('<p class="also">{}{}</p>')

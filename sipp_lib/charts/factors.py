@@ -11,6 +11,7 @@ from matplotlib.patches import Rectangle
 from sipp_lib.charts import annotate, canvas, fonts, style
 from sipp_lib.disclosure.safe import SafeFrame
 from sipp_lib.wording.factors import LEVELS, cells, unplaced
+from sipp_lib.wording.words import started
 
 HEADINGS = {"strength": "Strengths: what helps", "pressure": "Pressures: what holds back"}
 TINTS = {"strength": "#e3f0f8", "pressure": "#fdeedd"}
@@ -67,7 +68,7 @@ def chart(grid: SafeFrame, names: SafeFrame | None = None, *, ax: Axes | None = 
         ax.text(x, below, "\n".join(heading), size=canvas.SMALL, weight="bold", va="top")
     top = head
     for level, row, height in zip(LEVELS, table, heights, strict=True):
-        label = "\n".join(fonts.wrap(level[0].upper() + level[1:], LEFT - 0.25))
+        label = "\n".join(fonts.wrap(started(level), LEFT - 0.25))
         ax.text(0.05, top + 0.1, label, weight="bold", va="top")
         for x, influence, cell in zip(columns, HEADINGS, row, strict=True):
             ax.add_patch(Rectangle((x, top), wide, height, facecolor=TINTS[influence], linewidth=0))

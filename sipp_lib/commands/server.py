@@ -9,6 +9,7 @@ import typer
 
 from sipp_lib.commands.arguments import HERE, Folder
 from sipp_lib.formats import counted
+from sipp_lib.wording.words import sentence
 
 server = typer.Typer(
     help="Records on a PostgreSQL server that an authority runs.", no_args_is_help=True, rich_markup_mode=None
@@ -40,7 +41,7 @@ def init(
 
     url = _address(url, programme)
     made = made_ready(url)
-    typer.echo("\n".join(f"{words[0].upper()}{words[1:]}." for words in made) or "Nothing had to be made.")
+    typer.echo("\n".join(sentence(words) for words in made) or "Nothing had to be made.")
     typer.echo(f"The database {named(url)} is ready for records.")
 
 

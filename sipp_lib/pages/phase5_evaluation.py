@@ -23,6 +23,7 @@ from sipp_lib.pages.view import Choices, Input, button, offer, paragraphs, recor
 from sipp_lib.records.chain import phase_of
 from sipp_lib.records.kinds import Finding, Measure, Record
 from sipp_lib.report_limits import PREVIEW_SECONDS
+from sipp_lib.wording.words import started
 from sipp_lib.workbook import Workbook
 
 AUDIENCES: tuple[tuple[Audience, str], ...] = (
@@ -254,7 +255,7 @@ def stopped(book: Workbook) -> Markup | None:
         "The public report is not made yet: a text that everybody could read names a pupil. Open it and write ‘a "
         "pupil’ in place of the name. If the word means something else, such as a street, say so here.",
         Markup("").join(items),
-        paragraphs(*(f"{each[0].upper()}{each[1:]}" for each in rest)),
+        paragraphs(*map(started, rest)),
         offer("report", "Make the report"),
     )
 

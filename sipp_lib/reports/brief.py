@@ -13,6 +13,7 @@ from sipp_lib.records.kinds import Finding, Question, TargetGroup
 from sipp_lib.reports import html, measured, outcomes, records, summary, targets
 from sipp_lib.reports.standing import ahead, decided, starts
 from sipp_lib.wording import predictions, process, verdict
+from sipp_lib.wording.words import started
 
 if TYPE_CHECKING:
     from datetime import date
@@ -107,7 +108,7 @@ def about(book: Workbook) -> list[str]:
     where = f" in {_count(authorities, 'local authority', 'local authorities')}" if authorities else ""
     about = f"‘{own.theme_words}’" if own.theme_words else own.theme
     theme = f" on {about}" if about else ""
-    told = [f"{_count(schools, 'school').capitalize()}{where} worked together{theme}."] if schools else []
+    told = [f"{started(_count(schools, 'school'))}{where} worked together{theme}."] if schools else []
     for group in book.bodies(TargetGroup):
         many = "" if group.size is None else f" ({results.number_of_pupils(book, group.size)} pupils)"
         verb = "is" if ahead(book) else "was"

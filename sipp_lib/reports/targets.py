@@ -198,9 +198,7 @@ def _of_score(book: Workbook, measure: Measure, aim: Aim) -> Found:
             told += words.already(words.beside(begun, aim.size, decimals), at(result.before))
         return Found(_enough(measure, value, aim.size), told)
     moved = _sign(measure) * float(row["mean_change"])
-    return Found(
-        moved >= aim.size - EPSILON, f"{of.capitalize()} {_moved(measure, moved, aim, decimals)}{unit}"
-    )
+    return Found(moved >= aim.size - EPSILON, f"{started(of)} {_moved(measure, moved, aim, decimals)}{unit}")
 
 
 def _once(book: Workbook, measure: Measure, aim: Aim) -> Found:

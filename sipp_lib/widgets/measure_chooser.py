@@ -12,6 +12,7 @@ from sipp_lib.errors import SippError, UsageError
 from sipp_lib.formats import counted, listing
 from sipp_lib.records.kinds import Measure, TargetGroup
 from sipp_lib.widgets.control import Control, together
+from sipp_lib.wording.words import sentence
 
 if TYPE_CHECKING:
     from sipp_lib.records.live_store import LiveStore
@@ -136,7 +137,7 @@ class MeasureChooser(Control):
         sizes = [(each.called("school"), each.size or len(each.pupils)) for each in groups]
         known = [(f"‘{name}’" if name else "The target group", size) for name, size in sizes if size]
         told = listing([f"{name} has {counted(size, 'pupil')}" for name, size in known])
-        self.agreed = f"{told[:1].upper()}{told[1:]}." if told else ""
+        self.agreed = sentence(told)
         size = str(known[0][1]) if known else START["size"]
         # a number that somebody typed to see what would follow stays
         if self.asked.get("size", self._size) == self._size:

@@ -53,6 +53,6 @@ def alt(grid: SafeFrame, names: SafeFrame | None = None) -> str:
                 text = ", ".join(each for _, each in entries)
             else:
                 text = "; ".join(f"{each} ({confirmed})" for confirmed, each in entries)
-            told.append(f"{level[0].upper()}{level[1:]}, {heading}: {text or 'none'}.")
+            told.append(f"{words.started(level)}, {heading}: {text or 'none'}.")
     loose = unplaced(found)
     return " ".join([*told, *([f"{loose}."] if loose else [])])

@@ -120,7 +120,7 @@ def started(text: str) -> str:
 
 def sentence(text: str) -> str:
     """Text with a capital letter at its start and one full stop at its end."""
-    return text[:1].upper() + text[1:].rstrip(".") + "." if text else ""
+    return started(text).rstrip(".") + "." if text else ""
 
 
 def interval(low: Any, high: Any, decimals: int | None = None) -> str:
