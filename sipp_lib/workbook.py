@@ -17,7 +17,7 @@ from sipp_lib.collection import BY_PLURAL, RecordCollection
 from sipp_lib.disclosure.free_text import for_the_public
 from sipp_lib.disclosure.safe import Audience, SafeFrame, Subject, require_unchanged
 from sipp_lib.errors import DisclosureError, EvidenceError, Issue, ProgrammeError, UsageError
-from sipp_lib.evidence.unsearched import schools_without_keys, unsearched_words
+from sipp_lib.evidence.unsearched import Unsearched, unsearched, unsearched_words
 from sipp_lib.parameters import check_audience
 from sipp_lib.programme import Place, Programme, find
 from sipp_lib.records.chain import Missing, missing
@@ -307,9 +307,9 @@ class Workbook:
         return with_planned_occasions(found, self.bodies(Measure))
 
     @property
-    def unsearched(self) -> list[str]:
-        """The codes of schools of whose pupils not every name can be looked for, as no key file here holds it."""
-        return schools_without_keys(self.programme, self.place)
+    def unsearched(self) -> Unsearched:
+        """The pupils whose names cannot be looked for, as no key file here holds them."""
+        return unsearched(self.programme, self.place)
 
     @property
     def school_names(self) -> dict[str, str]:

@@ -14,7 +14,7 @@ from sipp_lib.batch.further import LISTED, Further
 from sipp_lib.batch.run import write_whole
 from sipp_lib.editions import ALL_FORMS, PAGES
 from sipp_lib.evidence.elsewhere import NAMED
-from sipp_lib.evidence.unsearched import schools_without_keys
+from sipp_lib.evidence.unsearched import Unsearched, unsearched
 from sipp_lib.formats import listing
 from sipp_lib.reports.provenance import software, template_fingerprint, template_path
 
@@ -48,8 +48,8 @@ class Result:
         Those of them that were made just now.
     aside : tuple of str
         The new names of files that lay in their place and were not as the workbook had made them.
-    unsearched : tuple of str
-        For the public: schools whose pupils' names could not all be looked for, as no key file here holds them.
+    unsearched : Unsearched
+        For the public: the pupils whose names could not be looked for, as no key file here holds them.
     since : tuple of str
         What whoever publishes it is told first: see `sipp_lib.batch.told_before` and `told_beside`.
     """
@@ -62,7 +62,7 @@ class Result:
     forms: tuple[str, ...] = ()
     new: tuple[str, ...] = ()
     aside: tuple[str, ...] = ()
-    unsearched: tuple[str, ...] = ()
+    unsearched: Unsearched = Unsearched()  # noqa: RUF009 - frozen
     since: tuple[str, ...] = ()
 
 
@@ -112,12 +112,13 @@ def conclude(
         stopped = []
     if memory.audience == "public":
         for slug in sorted({*slugs} - {*failed}):
-            gone = tuple(schools_without_keys(programme, programme.place(slug)))
+            gone = unsearched(programme, programme.place(slug))
             results[slug] = replace(results[slug], unsearched=gone)
     told = [
         {"partnership": each.partnership, "made": each.made, "reason": _published(each, memory.audience)}
         | ({"forms": [*each.forms]} if each.forms else {})
-        | ({"schools_without_keys": len(each.unsearched)} if each.unsearched else {})
+        | ({"schools_without_keys": len(each.unsearched.schools)} if each.unsearched.schools else {})
+        | ({"key_files_without_names": len(each.unsearched.nameless)} if each.unsearched.nameless else {})
         for each in (results[slug] for slug in sorted(results))
     ]
     batch: dict[str, Any] = {

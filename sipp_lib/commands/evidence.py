@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -166,6 +167,7 @@ def check(names: Names = None, programme: Folder = HERE) -> None:
 
 def _found(slug: str, folder: Path) -> list[tuple[str, str]]:
     """All that is wrong with a partnership, each with how serious it is: what cannot be read hides nothing else."""
+    from sipp_lib.evidence.unsearched import unsearched_words
     from sipp_lib.name_check import kept_naming, stopping
     from sipp_lib.workbook import Workbook
 
@@ -174,6 +176,12 @@ def _found(slug: str, folder: Path) -> list[tuple[str, str]]:
         yield lambda: [(SEVERITY[each.severity], each.message) for each in book.issues()]
         yield lambda: [("Please check", each) for each in book.remarks()]
         yield lambda: [("Please check", each) for each in kept_naming(book)]
+        # another computer may well have the keys of a school
+        yield lambda: [
+            ("Please check", words)
+            for words in [unsearched_words(replace(book.unsearched, schools=()))]
+            if words
+        ]
         yield lambda: [("Stops the public report", each) for each in stopping(book)]
         yield lambda: [(f"Phase {each.phase}", each.message) for each in book.missing()]
 

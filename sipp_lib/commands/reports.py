@@ -193,9 +193,9 @@ def _pairs(texts: list[str]) -> dict[str, Any]:
 
 def _unsearched(results: list[Result]) -> None:
     """Say which schools' pupils could not be looked for, however quiet the reports themselves are about it."""
-    from sipp_lib.evidence.unsearched import unsearched_words
+    from sipp_lib.evidence.unsearched import Unsearched, unsearched_words
 
-    if words := unsearched_words({school for result in results for school in result.unsearched}):
+    if words := unsearched_words(Unsearched.of_all(result.unsearched for result in results)):
         print(words)  # noqa: T201
 
 

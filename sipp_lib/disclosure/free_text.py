@@ -36,6 +36,7 @@ SHARED = 3  # pupils of a class or a school: its name may well be a forename, Ro
 NO_PUPIL = "It is not a pupil"
 WHAT = {
     "name": "the name of a pupil known from the key file",
+    "misspelt": "what may be the name of a pupil known from the key file, spelt otherwise",
     "scn": "a candidate number",
     "number": "a school’s own number of a pupil",
     "pseudonym": "the pseudonym of a pupil",
@@ -235,8 +236,8 @@ def naming(
     entries : iterable of Entry
         The partnership's records.
     found : callable
-        Text in, codes out: ``name``, ``scn``, ``number``, ``pseudonym``. What it finds in one text it finds in
-        several joined by `sipp_lib.evidence.pupils.identifiers.APART`.
+        Text in, codes out: ``name``, ``misspelt``, ``scn``, ``number``, ``pseudonym``. What it finds in one
+        text it finds in several joined by `sipp_lib.evidence.pupils.identifiers.APART`.
     looked_at : collection of str
         Revisions whose text a person has looked at and found harmless.
     """

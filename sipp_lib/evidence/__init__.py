@@ -24,7 +24,7 @@ As a school's file passes through them:
 - `pupils_named`: where the records of such a form name a pupil
 - `importer`: the steps of `sipp add`, which call all of these
 - `import_queue`: several files on their way in, for the command and the page
-- `unsearched`: schools of which this machine has no key file, and what whoever makes a public report is told
+- `unsearched`: pupils whose names this machine has in no key file, and what whoever makes a public report is told
 - `import_lock`: one import, forgetting or withdrawing at a time
 - `storage`: a file kept for ever, and the union of those kept
 - `side_by_side`: pupils whom two schools filled in beside one another

@@ -8,6 +8,7 @@ from dataclasses import replace
 from sipp_lib.disclosure.free_text import WHAT
 from sipp_lib.errors import Issue
 from sipp_lib.evidence.pupils.identifiers import IDENTIFYING, Names
+from sipp_lib.evidence.pupils.misspelt import Misspelt
 from sipp_lib.handout import BY, Returned
 from sipp_lib.records.kinds import KINDS, Fields
 
@@ -21,7 +22,9 @@ OF_SCHOOL = "or the record is not shared with other schools"
 
 def by_a_pupil(back: Returned, names: Names, file: str) -> list[Issue]:
     """A stop where the writer of a form is a pupil; a teacher may have the forename or the initials of one."""
-    named = replace(names, forenames=frozenset(), initials=frozenset()).found(back.author)
+    named = replace(names, forenames=frozenset(), initials=frozenset(), misspelt=Misspelt()).found(
+        back.author
+    )
     return [Issue("pupil-named", "stop", f"{file}: {BY_A_PUPIL}", file=file)] if named else []
 
 

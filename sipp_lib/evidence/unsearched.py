@@ -1,4 +1,4 @@
-"""Schools of whose pupils not all can be looked for on this machine, as their key files are not here or lack some.
+"""Pupils whose names cannot be looked for on this machine: their key files are not here, or lack them or their names.
 
 What a school's own report says of them stands in `sipp_lib.reports.records`, why no names can be shown in
 `sipp_lib.pages.class_list`.
@@ -8,19 +8,60 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 
 from sipp_lib.evidence.pupils.key_files import file_name, key_files, read_keys
 from sipp_lib.files import content, listed
+from sipp_lib.formats import counted, listing
 from sipp_lib.machine import machine
 from sipp_lib.programme import Place, Programme
 
 SHOWN = 20  # schools in a sentence
 BEGINNING = "Names could not be looked for: "
+ADD_NAMES = "Add a class list with their names, or put the key file back from a copy"
 
 
-def schools_without_keys(programme: Programme, place: Place) -> list[str]:
-    """The codes of the schools that have pupils in a partnership's evidence whom no key file here knows, sorted.
+@dataclass(frozen=True)
+class Unsearched:
+    """Whose names cannot be looked for; nothing where all can.
+
+    Parameters
+    ----------
+    schools : tuple of str
+        Codes of schools without a key file here, or with one that lacks pupils of the evidence; sorted.
+    nameless : tuple of (str, int, int)
+        Key files in which pupils have no name: its name, of how many pupils of the evidence, and how many it knows.
+    """
+
+    schools: tuple[str, ...] = ()
+    nameless: tuple[tuple[str, int, int], ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.schools or self.nameless)
+
+    @classmethod
+    def of_all(cls, each: Iterable[Unsearched]) -> Unsearched:
+        """What several partnerships have together: of a key file, what most of its pupils are in."""
+        found = [*each]
+        most: dict[str, tuple[str, int, int]] = {}
+        for file in sorted((told for one in found for told in one.nameless), key=lambda told: told[1]):
+            most[file[0]] = file
+        schools = {school for one in found for school in one.schools}
+        return cls(tuple(sorted(schools)), tuple(most[name] for name in sorted(most)))
+
+    @property
+    def files(self) -> str:
+        """The key files without names, and of how many pupils, for a sentence; empty without any."""
+        told = [
+            f"{name} has no name for {counted(without, 'pupil')} of {many}"
+            for name, without, many in self.nameless
+        ]
+        return listing(told, SHOWN)
+
+
+def unsearched(programme: Programme, place: Place) -> Unsearched:
+    """The schools that have pupils in a partnership's evidence whom no key file here knows, or knows by a name.
 
     So are those of a school whose key file is an older copy than the evidence, or is of another machine that added
     fewer files. A pupil may stand in the key file of another school, but a school without one is always told of. Only
@@ -40,29 +81,54 @@ def schools_without_keys(programme: Programme, place: Place) -> list[str]:
     here = {path.stem for path in key_files(programme.id, programme.folder)}
     codes = sorted({school for school, _ in pupils} - {""})
     without = {school for school in codes if file_name(school) not in here}
-    known = {each.pupil for each in read_keys(programme.id, codes, programme.folder)}
-    lacking = {(school, pupil) for school, pupil in pupils if school and pupil not in known}
-    # they may have moved: only then all schools' are read
-    if any(school not in without for school, _ in lacking):
-        known |= {each.pupil for each in read_keys(programme.id, programme=programme.folder)}
-    return sorted(without | {school for school, pupil in lacking if pupil not in known})
+    keys = read_keys(programme.id, codes, programme.folder)
+    known, named = {each.pupil for each in keys}, {each.pupil for each in keys if each.name.strip()}
+    told = {(school, pupil) for school, pupil in pupils if school and pupil}
+    # they may have moved, and have their name elsewhere: only then all schools' are read
+    if any(pupil not in named for school, pupil in told if school not in without):
+        keys = read_keys(programme.id, programme=programme.folder)
+        known, named = {each.pupil for each in keys}, {each.pupil for each in keys if each.name.strip()}
+    lacking = {school for school, pupil in told if pupil not in known}
+    nameless = []
+    for school in codes:
+        there = {pupil for code, pupil in told if code == school and pupil in known}
+        if gone := len(there - named):
+            nameless.append((f"{file_name(school)}.csv", gone, len(there)))
+    return Unsearched(tuple(sorted(without | lacking)), tuple(nameless))
 
 
-def unsearched_words(schools: Collection[str]) -> str:
-    """What whoever makes something for the public is to know of schools whose keys are not all here; empty without any.
+def unsearched_words(found: Unsearched) -> str:
+    """What whoever makes something for the public is to know of pupils whose names cannot be looked for; empty without.
 
     Parameters
     ----------
-    schools : collection of str
-        Their codes, see `schools_without_keys`.
+    found : Unsearched
+        See `unsearched`.
     """
-    if not schools:
-        return ""
-    return (
-        f"{BEGINNING}{machine()} has no key file of {listed_schools(schools)}, or one that lacks pupils, so a "
-        "text that names one of these would not have been noticed. Before you publish this, have whoever keeps the "
-        "keys make it, or run ‘sipp check’ there; or copy the keys here and make it again."
-    )
+    told = []
+    if found.schools:
+        told.append(
+            f"{machine()} has no key file of {listed_schools(found.schools)}, or one that lacks pupils, so a "
+            "text that names one of these would not have been noticed. Before you publish this, have whoever keeps the "
+            "keys make it, or run ‘sipp check’ there; or copy the keys here and make it again."
+        )
+    if found.nameless:
+        told.append(
+            f"the key file {found.files}, so a text that names one of these would not have been noticed. {ADD_NAMES}, "
+            "and make it again."
+        )
+    return BEGINNING + " Also: ".join(told) if told else ""
+
+
+def in_a_copy(found: Unsearched) -> list[str]:
+    """The same for the readers of a school's own report, who may not be at the computer that made it."""
+    then = "in a report for everyone that is made there, a text that names one of these would not be noticed."
+    told = []
+    if found.schools:
+        told.append(f"has no key file of {listed_schools(found.schools)}, or one that lacks pupils")
+    if found.nameless:
+        told.append(f"has key files without names ({found.files})")
+    return [f"The computer that made this copy {each}: {then}" for each in told]
 
 
 def listed_schools(schools: Collection[str]) -> str:

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from sipp_lib import results, tables
 from sipp_lib.evidence.mapping.column_types import FIELDS
-from sipp_lib.evidence.unsearched import listed_schools
+from sipp_lib.evidence.unsearched import in_a_copy
 from sipp_lib.formats import day
 from sipp_lib.records.kinds import (
     KINDS,
@@ -358,11 +358,7 @@ def schools(book: Workbook) -> Part:
 
 def unsearched(book: Workbook) -> list[str]:
     """That key files are missing here, for the readers of a school's copy; the public's could do nothing about it."""
-    schools = book.unsearched if book.audience == "school" else []
-    return [
-        f"The computer that made this copy has no key file of {listed_schools(schools)}, or one that lacks pupils: in "
-        "a report for everyone that is made there, a text that names one of these would not be noticed."
-    ] * bool(schools)
+    return in_a_copy(book.unsearched) if book.audience == "school" else []
 
 
 def members(book: Workbook) -> Part:

@@ -23,6 +23,15 @@ SAID = [
     ("3 of our most able P5 boys", [3]),
     ("3 **pupils**, 4\u200b pupils, ５ pupils", [3, 4, 5]),
     ("A couple of pupils, half a dozen girls, the only boy, a single child", [2, 6, 1, 1]),
+    ("4 of 23 could read it", [4, 23]),
+    ("Improved: 4/23", [4, 23]),
+    ("four out of the 23", [4, 23]),
+    ("Confidence rose from 9 of 23 to 15 of our 23.", [9, 23, 15, 23]),
+    ("9/12 met the target, 11 of 12 (92%)", [9, 12, 11, 12]),
+    ("7 out of 10 said yes, 4 of 23 P5s did not", [7, 10, 4, 23]),
+    ("10 of the 26 learners", [10, 26]),
+    ("Only 4 did, all 23 were there, the other four said no", [4, 23, 4]),
+    ("ceithir a-mach à 23", [4, 23]),
     ("triùir sgoilearan, dithis de na balaich, còig pàrantan, ceathrar chloinne", [3, 2, 5, 4]),
 ]
 NOT_SAID = [
@@ -43,6 +52,12 @@ NOT_SAID = [
     "In 2024 pupils read less",
     "10-year-old pupils in level 2 classes",
     "Level 2 learners, SIMD 1 pupils, quintiles 1 and 2 pupils",
+    "Week 4 of 12, chapter 3 of 20, page 3 of 12, session 6 of 8 was",
+    "2 of 3 schools, 11 of 12 lessons were taught, 14 of 23 sessions, in 7 of 8 observations",
+    "scored 14 out of 23; a mark of 7/10; confidence was rated 7 out of 10, 4 out of 5 stars",
+    "on 4/12, w/b 9/11, 24/25, 2024/25, P6/7, 24/7, 1/2 done, 20:23, from 4/12 to 5/12",
+    "the other three are the comparison, one of the two was chosen, these two had staff",
+    "Only ten minutes were used, all 12 weeks were, only one was",
     "two schools, 3 classes, four weeks, 15 minutes twice a week",
 ]
 

@@ -12,6 +12,7 @@ From a row to its pseudonym:
 - `linkage`: each row's school and pseudonym; what is said of one number with two names, and of pupils known already
 - `forenames`: common forenames, by which a column of names is known whatever its heading
 - `letters`: letters, hyphens and apostrophes that look or sound alike made the same, wherever names are sought
+- `misspelt`: forenames with one letter wrong
 - `gaelic`: the forms that a Gaelic forename has in a sentence
 - `own_numbers`: which of a school's own numbers of pupils are sought in texts
 - `initials`: initials in a text beside what may be a family name

@@ -1,22 +1,22 @@
-"""Whether a free text gives a pupil away: by name, by candidate number, by the school's own number or by pseudonym."""
+"""Whether a free text gives a pupil away: by a name, a candidate number, the school's own number or a pseudonym."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from operator import mul
 
 from sipp_lib.evidence.pupils.gaelic import in_sentences
 from sipp_lib.evidence.pupils.initials import LETTERS, initialled
-from sipp_lib.evidence.pupils.letters import readings, unmarked, without_umlauts
+from sipp_lib.evidence.pupils.letters import WORD, readings, unmarked, without_umlauts
+from sipp_lib.evidence.pupils.misspelt import Misspelt
 from sipp_lib.evidence.pupils.own_numbers import counts, is_distinctive
 
 # Forenames that are also everyday words, often with a capital: alone they would stop every second text.
 ALSO_WORDS = {"an", "april", "august", "do", "in", "june", "may", "my", "no", "so", "will"}
 ALSO_WORDS |= {"choral", "shine", "thing"}  # as Coral, Sìne and Ting are called in Gaelic
 LONG = 9  # letters: a full name as long as this is no accident, even inside a word
-WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 BETWEEN = re.compile(r"[\W_]")  # what str.isalnum says no to
 # A word broken at the end of a line, ‘Is-\nla’, also where the line was joined again, or by a point, ‘Is·la’.
 BROKEN = re.compile(r"(?<=[^\W\d_])(?:-[^\S\n]*\n\s*(?=[^\W\d_])|-[^\S\n]+(?=[a-z])|[·•‧∙⋅・](?=[^\W\d_]))")
@@ -81,7 +81,7 @@ def mentions(text: str, known: Iterable[KnownPupil], pseudonyms: Iterable[str]) 
     Returns
     -------
     list of str
-        Of "name", "scn", "number", "pseudonym", those that apply.
+        Of "name", "misspelt", "scn", "number", "pseudonym", those that apply.
     """
     return Names.of(known, pseudonyms).found(text)
 
@@ -136,6 +136,8 @@ class Names:
         Those of them that an adult has, too: they tell of nobody.
     shortened : frozenset of str
         Forenames with the initial of the family name, ‘isla f’, which tell of somebody in small letters too.
+    misspelt : Misspelt
+        The forenames as they are written in haste.
     """
 
     full: Matcher
@@ -146,6 +148,7 @@ class Names:
     initials: frozenset[str]
     adults: frozenset[str] = frozenset()
     shortened: frozenset[str] = frozenset()
+    misspelt: Misspelt = field(default_factory=Misspelt)
 
     @classmethod
     def of(cls, known: Iterable[KnownPupil], pseudonyms: Iterable[str]) -> Names:
@@ -168,23 +171,32 @@ class Names:
                 firsts.add(first)
                 if first not in ALSO_WORDS:
                     shortened |= {f"{first} {each[0]}" for each in family}
+        alone = frozenset(first for first in firsts if len(first) > 1) - ALSO_WORDS
         return cls(
             full=Matcher.of(full),
-            forenames=frozenset(first for first in firsts if len(first) > 1) - ALSO_WORDS,
+            forenames=alone,
             scns=frozenset(re.sub("[^0-9]", "", pupil.scn) for pupil in pupils) - {""},
             pseudonyms=(_codes([*pseudonyms, *(pupil.pupil for pupil in pupils)]),),
             numbers=_codes(pupil.number for pupil in pupils),
             initials=frozenset(initials),
             shortened=frozenset(shortened),
+            misspelt=Misspelt.of(alone),
         )
 
     def along_with(self, pseudonyms: Iterable[str], adults: Iterable[str] = ()) -> Names:
-        """The same and further pseudonyms; an initial and the family name of one of these adults names no pupil."""
-        theirs = (each for name in adults for each in _initials(*_words(name)))
-        return replace(self, pseudonyms=(*self.pseudonyms, _codes(pseudonyms)), adults=frozenset(theirs))
+        """The same and further pseudonyms; what an adult is called as well names no pupil."""
+        words = [_words(name) for name in adults]
+        return replace(
+            self,
+            pseudonyms=(*self.pseudonyms, _codes(pseudonyms)),
+            adults=frozenset(each for both in words for each in _initials(*both)),
+            misspelt=self.misspelt.beside(
+                each for both in words for part in both for each in _squashed(part)
+            ),
+        )
 
     def found(self, text: str) -> list[str]:
-        """Of "name", "scn", "number", "pseudonym", those a text holds."""
+        """Of "name", "misspelt", "scn", "number", "pseudonym", those a text holds."""
         plain = unmarked(APART.join(readings(FINGERPRINT.sub("|", text))))
         # ‘seesIsla’: where a capital follows a small letter, a word may have begun
         words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", plain)
@@ -192,6 +204,7 @@ class Names:
         forename = self._has_forename(words) or (whole != words and self._has_forename(whole))
         hits = {
             "name": forename or self._has_full_name(words) or self._has_initials(plain),
+            "misspelt": self.misspelt.found(words) or (whole != words and self.misspelt.found(whole)),
             "scn": self._has_scn(plain),
             "number": self._has_code(plain.casefold(), (self.numbers,)),
             "pseudonym": self._has_code(plain.casefold(), self.pseudonyms),

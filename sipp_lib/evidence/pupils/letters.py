@@ -23,6 +23,7 @@ UNDECOMPOSED = SIGNS | str.maketrans(
     | {"ӏ": "l", "Ӏ": "I"}
     | dict.fromkeys("\u115f\u1160\u3164\uffa0", " ")  # letters that are drawn as nothing
 )
+WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 UMLAUTS = str.maketrans(
     {
@@ -43,6 +44,10 @@ SMALL = re.compile(f"\\w*[{''.join(map(chr, SMALL_CAPITALS))}]\\w*")
 MISREAD = re.compile(
     "[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u02dc\u2013-\u2122]+"
 )  # UTF-8 read as Windows-1252
+# An accent as LaTeX writes it, ‘X\'anthe’, ‘Zo\"{e}’, ‘{\L}ukasz’, and the letter that it stands on.
+LATEX = re.compile(
+    r"\{?\\(?:(?:['`^\"~=.]|[uvHtcdbkr](?=[\s{\\]))\s*\{?\\?([A-Za-z])\}?|(AA|aa|AE|ae|OE|oe|[OoLl])(?:\{\}|\s|(?![A-Za-z])))\}?"
+)
 ESCAPED = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|[nrt])")  # as JSON and programs write letters
 TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,200}>")
 NOUGHT = re.compile(r"(?<![^\W\d_])0(?=[a-z]{2})|(?<=[A-Za-z])0(?=[a-z])")
@@ -59,6 +64,8 @@ LOOKALIKE = re.compile(
 def readings(text: str) -> Iterator[str]:
     """A text, and what else a reader may see in it: what codes stand for, and letters that others look like."""
     yield text
+    if "\\" in text and (typeset := LATEX.sub(r"\1\2", text)) != text:
+        yield typeset.replace("{", "").replace("}", "")
     plain = ESCAPED.sub(_as_written, text) if "\\" in text else text
     for _ in range(NESTED):
         coded = plain

@@ -286,7 +286,7 @@ def test_a_full_name_is_found_wherever_it_is_planted(
 
 @given(st.text())
 def test_any_text_can_be_searched(text: str) -> None:
-    assert set(NAMES.found(text)) <= {"name", "scn", "number", "pseudonym"}
+    assert set(NAMES.found(text)) <= {"name", "misspelt", "scn", "number", "pseudonym"}
     Names.of([KnownPupil(text, text, text)], [text])
 
 

@@ -40,6 +40,11 @@ def test_an_umlaut_is_two_letters_where_there_is_one():
         ("WiIIiam", "William"),
         ("Müller", "Mueller"),
         ("ɪꜱʟᴀ", "ISLA"),
+        ("X\\'anthe", "Xanthe"),
+        ('Zo\\"{e} Reid', "Zoe Reid"),
+        ("Se{\\'a}n", "Sean"),
+        ("\\v{S}ime and \\c Celik", "Sime and Celik"),
+        ("{\\L}ukasz, S\\o{}rine", "Lukasz, Sorine"),
     ],
 )
 def test_a_text_is_read_as_it_stands_and_as_it_may_be_meant(text, meant):
