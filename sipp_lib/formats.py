@@ -13,8 +13,28 @@ MONTHS = (
     *("July", "August", "September", "October", "November", "December"),
 )
 ABBREVIATIONS = tuple(name[:3] for name in MONTHS)
-MONTH_NAME = "|".join([*(f"{name[:3]}(?:{name[3:]})?" for name in MONTHS), "Sept"])
-"""A pattern of a month's name in full or in its usual short form, ‘Sept’ too; whoever uses it says what may follow."""
+GAELIC_MONTHS = (
+    *("fh?aoi(?:(?:ll|lt)(?:each|ich))?", "gh?earr(?:ain|an)?", "mh?[àa]rt", "gh?ibl(?:ean|ein)?"),
+    *(
+        "ch?[èeé]it(?:ean|ein)?|mh?àigh",
+        "[òo]gmh(?:ios|ìos)?",
+        "iuch(?:air|ar)?",
+        "lùna|l[ùu]nas[td](?:al|ail)",
+    ),
+    *("sult(?:aine?)?", "dh?[àa]mh(?:air|ar)?", "samh(?:ain|na)?", "dh?[ùu]bh(?:l|lachd)?"),
+)
+"""Patterns of the months in Gaelic, in full and short (CLDR), also with the h of ‘dhen Dhùbhlachd’."""
+MONTH_NAME = "|".join(
+    [
+        *(f"{name[:3]}(?:{name[3:]})?" for name in MONTHS),
+        "Sept",
+        rf"(?<![^\W\d_])(?:a[mn] |a' )?(?:t-)?(?:{'|'.join(GAELIC_MONTHS)})(?![^\W\d_])",
+    ]
+)
+"""A pattern of a month's name in full or in its usual short form, ‘Sept’ too, in English or Gaelic with its article.
+
+Whoever uses it says what may follow.
+"""
 MONTH = re.compile(r"(?<![\d-])(\d{4})-(0[1-9]|1[0-2])(?![\d-])")
 """A month as evidence keeps it: 2024-08."""
 SHOWN = 10  # of a long list: what a person still reads
@@ -83,7 +103,10 @@ def short_month(when: date) -> str:
 
 def month_number(name: str) -> int:
     """Which month a name is that `MONTH_NAME` matches."""
-    return next(at for at, each in enumerate(MONTHS, 1) if each.lower().startswith(name[:3].lower()))
+    for at, (english, gaelic) in enumerate(zip(MONTHS, GAELIC_MONTHS, strict=True), 1):
+        if re.fullmatch(rf"{english[:3]}.*|.*\b(?:{gaelic})", name, re.IGNORECASE):
+            return at
+    raise ValueError(name)
 
 
 def listing(words: Sequence[str], most: int | None = None) -> str:

@@ -45,6 +45,36 @@ def test_dates_and_months():
     assert (formats.month(when), formats.short_month(when)) == ("Sep 2025", "Sep 25")
 
 
+@pytest.mark.parametrize(
+    ("name", "number"),
+    [
+        *((name, at) for at, name in enumerate(formats.MONTHS, 1)),
+        *((name, at) for at, name in enumerate(formats.ABBREVIATIONS, 1)),
+        *(
+            ("Am Faoilleach", 1),
+            ("Faoi", 1),
+            ("dhen Fhaoilleach", 1),
+            ("An Gearran", 2),
+            ("Gearr", 2),
+            ("Am Màrt", 3),
+        ),
+        *(("Mart", 3), ("An Giblean", 4), ("Gibl", 4), ("An Cèitean", 5), ("Cèit", 5), ("A' Mhàigh", 5)),
+        *(("An t-Ògmhios", 6), ("Ògmh", 6), ("An t-Iuchar", 7), ("Iuch", 7), ("An Lùnastal", 8), ("Lùna", 8)),
+        *(
+            ("An t-Sultain", 9),
+            ("Sult", 9),
+            ("An Dàmhair", 10),
+            ("Dàmh", 10),
+            ("An t-Samhain", 11),
+            ("Samh", 11),
+        ),
+        *(("An Dùbhlachd", 12), ("an dubhlachd", 12), ("Dùbh", 12)),
+    ],
+)
+def test_a_months_name_is_known_in_english_and_gaelic(name, number):
+    assert formats.month_number(name) == number
+
+
 def test_lists_end_in_and():
     assert [formats.listing(words) for words in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == [
         "",

@@ -32,6 +32,7 @@ def add_one(queue: ImportQueue, *, yes: bool) -> None:
         if file.seen.questions:
             raise without_asking(file)
     else:
+        typer.echo("\n".join(file.told), nl=bool(file.told))
         answer(queue, file)
     if file.state != "ready" or file.done is None:
         if yes and file.state == "answer":

@@ -11,7 +11,6 @@ import typer
 
 from sipp_lib.commands.arguments import HERE, Folder, Names, Partnership, To
 from sipp_lib.errors import SEVERITY, SippError, UsageError, describe
-from sipp_lib.formats import rows_added
 
 WHO = "The pupil's pseudonym, SCN, number or name"
 
@@ -94,10 +93,7 @@ def withdraw(
     from sipp_lib.evidence.withdraw import withdraw as withdrawn
     from sipp_lib.programme import find
 
-    rows = withdrawn(find(programme).partnership(name), file)
-    typer.echo(
-        f"‘{file}’ was removed ({rows_added(rows)}) and will no longer be used. Now add the right file."
-    )
+    typer.echo(withdrawn(find(programme).partnership(name), file).words(file))
 
 
 def forget(

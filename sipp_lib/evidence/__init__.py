@@ -23,6 +23,7 @@ As a school's file passes through them:
 - `returned_answers`: the same of a questionnaire that was given out, of which nothing is asked
 - `pupils_named`: where the records of such a form name a pupil
 - `importer`: the steps of `sipp add`, which call all of these
+- `by_itself`: what a file tells by itself of its school and its times
 - `import_queue`: several files on their way in, for the command and the page
 - `unsearched`: pupils whose names this machine has in no key file, and what whoever makes a public report is told
 - `import_lock`: one import, forgetting or withdrawing at a time

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, Literal
 from sipp_lib.disclosure.free_text import adults_in_records
 from sipp_lib.errors import NO_ROOM, EvidenceError, Issue, SippError, is_full, of_disk
 from sipp_lib.evidence import importer as steps
+from sipp_lib.evidence.by_itself import at_home, told_by_itself
 from sipp_lib.evidence.mapping.mapping import as_text
 from sipp_lib.evidence.preview import Preview
 from sipp_lib.evidence.pupils.key_files import known_names
-from sipp_lib.evidence.pupils.linkage import school_by_scn
 from sipp_lib.evidence.pupils_named import by_a_pupil, naming_pupils
 from sipp_lib.evidence.readers.read import content
 from sipp_lib.evidence.readers.returned_forms import returned
@@ -38,7 +38,6 @@ WORDS: dict[State, str] = {
     "added": "Added",
     "left out": "Left out",
 }
-TOLD = {"school": "From", "measure": "Measure:", "occasion": "When:"}
 CHANGED = "What was found has changed since: other evidence came in. Please look, and add it again."
 BY_CHOICE = "You left it out. Nothing of it was added."
 
@@ -165,6 +164,7 @@ class ImportQueue:
         self._new: dict[
             tuple[str, str], tuple[str, str]
         ] = {}  # measure and time said of a column, by its heading
+        self._orders: dict[str, tuple[str, ...]] = {}  # of levels in numbers, by their measure
 
     @property
     def known(self) -> CurrentData:
@@ -236,10 +236,13 @@ class ImportQueue:
                 file.first, file.seen = file.first.beside(known), file.seen.beside(known)
 
     def _decided(self, file: QueuedFile, first: Preview, known: CurrentData) -> State:
+        first = first.ordered(self._orders)
         new = not (first.as_before or file.said or self._sure)
         if not file.touched:
             as_it_is = new or not self._confirmed
-            file.seen, file.told = (first, []) if as_it_is else told_by_itself(first, known, self._new)
+            file.seen, file.told = (
+                at_home(first, known) if as_it_is else told_by_itself(first, known, self._new)
+            )
         seen = file.seen or first
         if new:
             return "look"
@@ -262,6 +265,7 @@ class ImportQueue:
     def answered(self, file: QueuedFile, seen: Preview) -> None:
         """Take down all that a person has said of a file, and decide on it and on the others that it goes for."""
         file.seen, file.said, file.touched, file.told = seen, True, True, []
+        self._orders |= seen.orders
         self.decide(file)
         if file.state == "ready":
             self._said[seen.mapping.headings_hash] = as_text(seen.mapping)
@@ -323,49 +327,6 @@ class ImportQueue:
 def _to_look_at(file: QueuedFile) -> set[str]:
     """What kinds of thing were found in the file; their numbers may change with each file that comes in before."""
     return {issue.code for issue in file.issues if issue.severity != "note" and issue.file}
-
-
-def told_by_itself(
-    seen: Preview, known: CurrentData, said: dict[tuple[str, str], tuple[str, str]]
-) -> tuple[Preview, list[str]]:
-    """A preview with the school and the time that the file itself tells, and what was taken from where.
-
-    ``said`` has the measure and the time that a person said of a column of other files with these headings, which no
-    measure may plan yet: the measure is taken up, the time where the name of this file tells it.
-    """
-    told = []
-    for question in seen.questions:
-        what = question.key.partition(":")[0]
-        answer, where = "", ""
-        if what == "school":
-            answer, where = _school(seen, known)
-        elif what in ("measure", "occasion"):
-            at = question.columns[0]
-            of_heading = (seen.mapping.headings_hash, seen.mapping.columns[at].heading)
-            measure, when = said.get(of_heading, ("", ""))
-            if what == "measure":
-                answer, where = measure, "as you said of another file"
-            else:
-                answer, where = seen.time_in_names(at, [when]), "as the name of the file says"
-        if answer:
-            seen = seen.answer(question.key, answer)
-            called = next((each.name for each in seen.listed if each.code == answer), answer)
-            told.append(f"{TOLD[what]} {called}, {where}.")
-    return seen, told
-
-
-def _school(seen: Preview, known: CurrentData) -> tuple[str, str]:
-    """The school of a file, where what it is called and who is in it do not say two."""
-    cells = [
-        str(cell)
-        for at, column in enumerate(seen.mapping.columns)
-        if column.field == "scn"
-        for cell in seen.read.frame.iloc[:, at]
-    ]
-    by_name, by_scn = seen.mapping.likely_school, school_by_scn(cells, known)
-    if by_name and by_scn and by_name != by_scn:
-        return "", ""
-    return by_name or by_scn, "as the file says" if by_name else "where its pupils are known"
 
 
 def _same_rows(one: Preview, other: Preview) -> bool:

@@ -20,11 +20,14 @@ from sipp_lib.evidence.import_lock import hold
 from sipp_lib.evidence.mapping.aggregates import find_aggregates
 from sipp_lib.evidence.mapping.consent import without_refusals
 from sipp_lib.evidence.mapping.detect import detect
+from sipp_lib.evidence.mapping.left_out import left_though_likely
+from sipp_lib.evidence.mapping.level_order import keep_orders, with_orders
 from sipp_lib.evidence.mapping.mapping import OWN_SCHOOL, WHO, headings_hash, is_for, load, save
 from sipp_lib.evidence.mapping.monthly import by_month, in_title
 from sipp_lib.evidence.mapping.openings import choose_half_days, counts_in_doubt
 from sipp_lib.evidence.mapping.questions import asks_school
 from sipp_lib.evidence.mapping.slashed import split_half_days
+from sipp_lib.evidence.mapping.staged_names import split_stages
 from sipp_lib.evidence.mapping.tick_all import split_options
 from sipp_lib.evidence.occasions import with_mapped_occasions, with_planned_occasions
 from sipp_lib.evidence.preview import Preview
@@ -154,7 +157,7 @@ def preview(
     data : bytes, optional
         The file's content, where it is no file of this machine.
     said : mapping of str to str, optional
-        Mappings that nobody has kept yet, as text by what headings they are for; they come before those kept.
+        Mappings that nobody has kept yet, as text by their headings; they come before those kept.
     **how
         What to take for granted in reading, see `sipp_lib.evidence.readers.read.read`.
 
@@ -163,10 +166,10 @@ def preview(
     EvidenceError, UsageError
         When the file cannot be read, its rows are no pupils, or the mapping is for other headings.
     """
-    whole, as_before = read(path, data, **how), mapping is not None
+    whole, as_before, left_before = read(path, data, **how), mapping is not None, frozenset[str]()
     lost(whole.dialect.titles, path.name)
     titles = (path.stem, whole.dialect.sheet, *whole.dialect.titles)
-    whole = split_half_days(whole, titles)
+    whole = split_stages(split_half_days(whole, titles))
 
     def kept(headings: str) -> Path | str | None:
         there = mappings(place) / f"{headings}.toml"
@@ -181,22 +184,16 @@ def preview(
     if mapping is not None:
         suggested = load(mapping, found.frame, ask_again=False, known=known.measures)
     else:
-        suggested = detect(
-            found.frame,
-            found.formats,
-            measures=known.measures,
-            schools=known.schools,
-            ticks=ticks,
-            unsure=unsure,
-        )
+        here: dict[str, Any] = {"measures": known.measures, "schools": known.schools}
+        suggested = detect(found.frame, found.formats, **here, ticks=ticks, unsure=unsure)
         suggested = choose_half_days(suggested, found.frame, known.measures)
         before = kept(suggested.headings_hash)
         if before is not None:
             with suppress(UsageError):  # damaged: everything is asked anew, and kept in its place
-                suggested = load(
-                    before, found.frame, ask_again=True, schools=known.schools, known=known.measures
-                )
-                as_before = True
+                again: dict[str, Any] = {"ask_again": True, "schools": known.schools, "known": known.measures}
+                as_kept = load(before, found.frame, **again)
+                left_before = left_though_likely(as_kept, suggested)
+                suggested, as_before = as_kept, True
     if mapping is None:
         suggested = by_month(suggested, found.frame, titles, known.measures)
         suggested = in_title(suggested, titles[1:], titles[:1])
@@ -214,7 +211,7 @@ def preview(
         raise EvidenceError(issues)
     digest = hashlib.sha256(content(path, data)).hexdigest()
     shown = Preview(path.name, digest, found, suggested, known.measures, known.schools, known.listed)
-    return replace(shown, as_before=as_before)
+    return replace(shown, as_before=as_before, left_before=left_before)
 
 
 def mappings(place: Place) -> Path:
@@ -254,10 +251,11 @@ def check(seen: Preview, known: CurrentData, simd: SimdLookup | None = None) -> 
     sheet = seen.read.dialect.sheet if len(seen.read.sheets) > 1 else ""
     sha256 = hashlib.sha256(f"{seen.sha256} {sheet}".encode()).hexdigest() if sheet else seen.sha256
     whole, refused = without_refusals(seen.read, seen.mapping, seen.file)
+    now = replace(known, measures=with_orders(known.measures, seen.orders))
     arrival = stage(
         whole,
-        with_mapped_occasions(seen.mapping, known.measures, known.evidence),
-        known,
+        with_mapped_occasions(seen.mapping, now.measures, now.evidence),
+        now,
         file=seen.file,
         sha256=sha256,
         simd=simd,
@@ -265,7 +263,7 @@ def check(seen: Preview, known: CurrentData, simd: SimdLookup | None = None) -> 
         today=seen.today,
     )
     read = (lift_stops(each) if each.code in seen.said else each for each in seen.read.issues)
-    found = [*read, *refused, *seen.unlike_its_name(), *arrival.issues]
+    found = [*read, *refused, *seen.unlike_its_name(), *seen.left_as_before(), *arrival.issues]
     found.sort(key=lambda each: ("stop", "warn", "note").index(each.severity))
     return CheckedImport(seen, arrival, known, simd, found)
 
@@ -359,6 +357,7 @@ def _kept(done: CheckedImport, place: Place, author: str) -> list[str]:
         save(done.preview.mapping, mappings(place))
         with Store.open(place.records, place.slug) as store:
             _list_schools(done, store, author)
+            keep_orders(store, done.preview.orders, author)
             store.merge(revisions)
     except (SippError, OSError):
         files.discard(path for path in written if path not in there)

@@ -14,6 +14,7 @@ from sipp_lib.evidence.mapping.blanks import asks_blanks
 from sipp_lib.evidence.mapping.column_types import LEAVE_OUT, split_heading, words
 from sipp_lib.evidence.mapping.edits import with_field
 from sipp_lib.evidence.mapping.left_out import why_left_out
+from sipp_lib.evidence.mapping.level_order import KEY, asks_orders, order_said, with_orders, without_orders
 from sipp_lib.evidence.mapping.mapping import ATTENDANCE, LEAST, MANY, Mapping, occasions_in
 from sipp_lib.evidence.mapping.questionnaires import not_kept
 from sipp_lib.evidence.mapping.questions import ONE_OR_MORE, Question, open_questions
@@ -24,11 +25,12 @@ from sipp_lib.evidence.pupils.schools import find as found_school
 from sipp_lib.evidence.readers.read import ReadFile
 from sipp_lib.evidence.values.missing import missing_reason
 from sipp_lib.evidence.values.months import month_of
-from sipp_lib.formats import counted
+from sipp_lib.formats import SHOWN, counted, listing
 from sipp_lib.records.kinds import Measure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+    from collections.abc import Mapping as Map
 
     from sipp_lib.evidence.combine import CurrentData
 
@@ -38,7 +40,8 @@ class Preview:
     """A file as it was read, and what its columns are taken for, beside the partnership's measures and schools.
 
     After ``today`` nothing was measured; where it is not said it is the machine's. ``as_before`` is a file of which the
-    columns are taken as they were kept.
+    columns are taken as they were kept, ``left_before`` has headings that somebody left out then;
+    ``orders`` the levels of measures as a person has put them, best first.
     """
 
     file: str
@@ -51,6 +54,8 @@ class Preview:
     said: frozenset[str] = frozenset()
     today: date | None = None
     as_before: bool = False
+    left_before: frozenset[str] = frozenset()
+    orders: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _reasons: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -58,7 +63,13 @@ class Preview:
         """What must still be said of it."""
         found = [self._suggested(each) for each in open_questions(self.mapping, self.measures, self.schools)]
         blanks = None if self.mapping.blanks else self.asks_blanks
-        return [*found, blanks] if blanks else found
+        orders = [each for each in self.asks_orders if each.key.removeprefix(KEY) not in self.orders]
+        return [*found, *([blanks] if blanks else []), *orders]
+
+    @property
+    def asks_orders(self) -> list[Question]:
+        """What is asked of levels in plain numbers, whose measure lists none, also where it was said already."""
+        return asks_orders(self.read.frame, self.mapping, without_orders(self.measures, self.orders))
 
     @property
     def asks_blanks(self) -> Question | None:
@@ -107,13 +118,28 @@ class Preview:
                 )
         return [*found.values()]
 
+    def left_as_before(self) -> list[Issue]:
+        """That columns are left out since somebody did so in an earlier file, though they might be brought in."""
+        left = [
+            f"‘{each.heading}’"
+            for each in self.mapping.columns
+            if each.field == LEAVE_OUT and each.heading in self.left_before
+        ]
+        text = (
+            f"{self.file}: {listing(left, SHOWN)}: left out, as you chose for an earlier file with these headings. To "
+            "bring one in now, say what is in it."
+        )
+        return [Issue("left-as-before", "note", text, file=self.file)] if left else []
+
     def answer(self, key: str, answer: str) -> Preview:
         """The preview with one of its questions answered."""
-        question = next((each for each in self.questions if each.key == key), None)
+        question = next((each for each in (*self.questions, *self.asks_orders) if each.key == key), None)
         if question is None:
             raise UsageError(f"Nothing is asked about ‘{key}’.")
         if key == "blanks" and answer.strip() in question.choices:
             return replace(self, mapping=replace(self.mapping, blanks=answer.strip()))
+        if key.startswith(KEY):
+            return self.ordered({key.removeprefix(KEY): order_said(question, answer)})
         if key == "school":
             answer = found_school(answer, self.listed) or answer
         if question.key.startswith("ticks:") and answer.strip() == ONE_OR_MORE[1]:
@@ -133,7 +159,14 @@ class Preview:
 
     def beside(self, known: CurrentData) -> Preview:
         """The preview beside the measures and schools that there are now."""
-        return replace(self, measures=known.measures, schools=known.schools, listed=known.listed)
+        seen = replace(self, measures=known.measures, schools=known.schools, listed=known.listed)
+        return seen.ordered({})
+
+    def ordered(self, orders: Map[str, Sequence[str]]) -> Preview:
+        """The preview with the order of levels that a person has said, by the short name of their measure."""
+        said = self.orders | {code: tuple(order) for code, order in orders.items()}
+        measures = with_orders(without_orders(self.measures, self.orders), said)
+        return replace(self, orders=said, measures=measures)
 
     def lift(self, stop: str) -> Preview:
         """The preview of a file of which a person has said yes to one of `sipp_lib.evidence.pupils.linkage.ASKED`."""

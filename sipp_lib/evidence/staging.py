@@ -313,10 +313,10 @@ def _none_listed(surveys: pd.DataFrame, known: Sequence[Measure], file: str) -> 
         given = surveys["answer"][surveys["scale"] == measure.code]
         if measure.answers and len(given) and not among(given.unique(), measure.answers):
             text = (
-                f"{file}: none of the {len(given)} answers is among the possible answers of ‘{title(measure)}’, so "
-                "none would be counted. Choose another measure for them, or list the answers of the file, from best to "
-                "worst, under ‘Possible answers’ of this measure in Phase 3. Numbers can go beside words there, such "
-                "as ‘5 = Strongly agree’."
+                f"{file}: none of the {len(given)} answers is among the possible answers of ‘{title(measure)}’ "
+                f"({', '.join(measure.answers)}), so none would be counted. Choose another measure for them, or "
+                "list the answers of the file, from best to worst, under ‘Possible answers’ of this measure in "
+                "Phase 3. Numbers can go beside words there, such as ‘5 = Strongly agree’."
             )
             found.append(Issue("no-answer-listed", "stop", text, "answer", file=file))
     return found

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sipp_lib.errors import UsageError
 from sipp_lib.evidence.import_lock import hold
 from sipp_lib.evidence.importer import AUTHOR
+from sipp_lib.formats import counted, rows_added
 from sipp_lib.records.store import Store
 
 if TYPE_CHECKING:
@@ -16,7 +20,33 @@ if TYPE_CHECKING:
 SHORT = 8  # letters of a SHA-256 that tell one file from another
 
 
-def withdraw(place: Place, file: str, *, author: str = AUTHOR) -> dict[str, int]:
+@dataclass(frozen=True)
+class Withdrawn:
+    """What came of a file's withdrawal.
+
+    Parameters
+    ----------
+    rows : dict of str to int
+        How many rows fewer are in use, by table.
+    earlier : int
+        Pupils who stay, as an earlier file tells of them.
+    """
+
+    rows: dict[str, int]
+    earlier: int = 0
+
+    def words(self, file: str) -> str:
+        """What whoever withdrew the file reads."""
+        gone = f" ({told})" if (told := rows_added(self.rows)) else ""
+        stays = (
+            f" What earlier files tell of {counted(self.earlier, 'pupil')} is used again."
+            if self.earlier
+            else ""
+        )
+        return f"‘{file}’ was removed{gone} and will no longer be used.{stays} Now add the right file."
+
+
+def withdraw(place: Place, file: str, *, author: str = AUTHOR) -> Withdrawn:
     """Withdraw all imports that came from a school's file; what they had replaced is in use again.
 
     Parameters
@@ -30,8 +60,8 @@ def withdraw(place: Place, file: str, *, author: str = AUTHOR) -> dict[str, int]
 
     Returns
     -------
-    dict of str to int
-        Rows that are out of use, by table.
+    Withdrawn
+        What is out of use, and what is in use again.
 
     Raises
     ------
@@ -66,9 +96,18 @@ def withdraw(place: Place, file: str, *, author: str = AUTHOR) -> dict[str, int]
                 f"The pupils of ‘{file}’ are part of a later import, of ‘{later[-1]}’. Remove that one first, and add "
                 "it again afterwards."
             )
-        rows: dict[str, int] = {}
         for id in chosen:
             store.withdraw(id, author=author, reason="the file was wrong")
-            table = str(bodies[id].table)
-            rows[table] = rows.get(table, 0) + (bodies[id].rows or 0)
+    before, after = _in_use(bodies), _in_use({id: body for id, body in bodies.items() if id not in chosen})
+    own = sum(bodies[id].rows or 0 for id in chosen if bodies[id].table == "pupils")
+    rows = {table: gone for table in before if (gone := before[table] - after[table])}
+    return Withdrawn(rows, own - rows.get("pupils", 0))
+
+
+def _in_use(bodies: Mapping[str, Import]) -> Counter[str]:
+    """How many rows are in use, by table: of imports that no other one has taken over."""
+    over = {id for body in bodies.values() for id in body.replaces}
+    rows = Counter[str]()
+    for id, body in bodies.items():
+        rows[str(body.table)] += 0 if id in over else body.rows or 0
     return rows

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -11,6 +11,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from sipp_lib.disclosure import counts
+from sipp_lib.evidence.values.answers import best_first
 from sipp_lib.formats import MONTH_NAME, month_number
 from sipp_lib.records.chain import named
 from sipp_lib.records.kinds import (
@@ -187,6 +188,12 @@ def _within(body: Fields, own: Partnership) -> Iterator[tuple[str, str]]:
 
 def _between(body: Fields, settings: Settings) -> Iterator[tuple[str, str]]:
     """What does not go together, in a record or between records."""
+    if isinstance(body, Measure) and (usual := _in_another_order(body.answers)):
+        yield (
+            "answers",
+            f"‘Possible answers’ are not in the usual order, {', '.join(usual)}. Please check that they go from best "
+            "to worst.",
+        )
     match body:
         case Measure(occasions=occasions) if settings.own.end:
             end = settings.own.end
@@ -217,6 +224,16 @@ def _between(body: Fields, settings: Settings) -> Iterator[tuple[str, str]]:
                     "‘Role’ names a school. Roles are published without schools, as both together may name a "
                     "person: leave the school out.",
                 )
+
+
+def _in_another_order(answers: Sequence[str]) -> list[str]:
+    """The usual order of answers that are in another one; where they go from worst to best it may be meant."""
+    same, usual = [*map(str.strip, answers)], best_first(answers)
+    if usual is None:
+        from sipp_lib.evidence.values.levels import order
+
+        usual = [level for level in order(same) if level in same]
+    return [] if not usual or len(usual) != len(same) or same in (usual, usual[::-1]) else usual
 
 
 def _months(words: str) -> Iterator[tuple[int, int]]:

@@ -10,6 +10,7 @@ from sipp_lib.evidence.import_queue import BY_CHOICE, WORDS, QueuedFile
 from sipp_lib.evidence.import_queue import issues_of as issues
 from sipp_lib.evidence.mapping import edits, questions
 from sipp_lib.evidence.mapping.column_types import FIELDS, LEAVE_OUT, SIMD
+from sipp_lib.evidence.mapping.level_order import KEY
 from sipp_lib.evidence.mapping.mapping import LEAST, MOST
 from sipp_lib.evidence.mapping.questionnaires import not_kept
 from sipp_lib.evidence.preview import Preview
@@ -125,9 +126,14 @@ def _understood(seen: Preview, lookup: str) -> State:
         "directions": [MOST, LEAST],
         "blanks": mapping.blanks if blanks else None,
         "asked": blanks.text if blanks else "",
+        "orders": [
+            [each.key, each.text, [*each.choices], ", ".join(seen.orders.get(each.key.removeprefix(KEY), ()))]
+            for each in seen.asks_orders
+        ],
         "zones": (lookup if mapping.of("data_zone") else None),
         "open": unsaid
-        | ({"blanks": "Say what an empty cell means."} if blanks and not mapping.blanks else {}),
+        | ({"blanks": "Say what an empty cell means."} if blanks and not mapping.blanks else {})
+        | {each.key: "Say which level is the best." for each in seen.questions if each.key.startswith(KEY)},
     }
 
 

@@ -161,9 +161,7 @@ class ImportWidget(Control):
         from sipp_lib.evidence.withdraw import withdraw
 
         names = {each["file"]: each["name"] for each in self._brought()}
-        rows = withdraw(self._place, file, author=self._author())
-        told = f"‘{names.get(file, file)}’ is no longer part of the evidence ({rows_added(rows)})."
-        return f"{told} Now bring in the right file."
+        return withdraw(self._place, file, author=self._author()).words(names.get(file, file))
 
     # ---- each step in its turn, beside the forms
 

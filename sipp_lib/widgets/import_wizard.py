@@ -211,7 +211,8 @@ class ImportWizard:
         said : dict
             ``column`` (its place) and ``field``; or ``taken`` (a key) with ``measure`` and ``occasion``; or
             ``school``; or ``direction``; or ``blanks``, what an empty cell
-            means; or ``lifted``, a stop that the person has said yes to.
+            means; or ``order``, a measure, and ``levels``, best first; or ``lifted``, a stop that the
+            person has said yes to.
 
         Raises
         ------
@@ -236,6 +237,8 @@ class ImportWizard:
         if "school" in said:
             name = str(said["school"]).strip()[:200]
             mapping = replace(mapping, school=find(name, known.listed) or name)
+        if "order" in said:
+            seen = seen.answer(f"order:{said['order']}", str(said["levels"]))
         if said.get("lifted") in ASKED:
             seen = seen.lift(str(said["lifted"]))
         if said.get("blanks") in (NO, NOT_KNOWN):

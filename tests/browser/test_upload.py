@@ -176,7 +176,7 @@ def test_a_file_comes_in_by_keyboard_and_the_picture_beside_it_follows(served, p
     page.keyboard.press("Shift+Tab")
     if width == 380:
         page.keyboard.press("Enter")
-        told(page, f"‘{name}’ is no longer part of the evidence (3 pupils and 3 results).")
+        told(page, f"‘{name}’ was removed (3 pupils and 3 results) and will no longer be used.")
         page.wait_for_function("document.querySelector('.pupils')?.textContent === '3 pupils'")
     nothing_wrong(page)
 

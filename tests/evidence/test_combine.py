@@ -117,9 +117,9 @@ def test_another_value_for_the_same_occasion_stops(place: Place) -> None:
         (
             "Name,I like reading\nA Finch,Agree\nB Moss,Perhaps\nC Heron,Agree\n",
             [
-                "scores.csv, row 3, column ‘I like reading’: 1 of 3 answers is not among the possible answers of the "
-                "measure ‘Voice’, so not counted. If a word is misspelt, correct it in the file and add the file "
-                "again. You can also add an answer to the measure, or leave it uncounted.",
+                "scores.csv, row 3, column ‘I like reading’: 1 of 3 answers is not among the possible answers of "
+                "the measure ‘Voice’ (Agree, Disagree), so not counted. If a word is misspelt, correct it in the "
+                "file and add the file again. You can also add an answer to the measure, or leave it uncounted.",
             ],
         ),
         (

@@ -47,7 +47,7 @@ def test_a_file_without_rows_of_the_pupil_loses_the_name_too_and_can_be_withdraw
     assert sources(place) == ["(a file whose name named a pupil)", "scores.csv"]
     with Store.open(other.records, other.slug) as store:
         assert store.get(gone.id).redacted
-    assert withdraw(place, "(a file whose name named a pupil)") == {"observations": 1}
+    assert withdraw(place, "(a file whose name named a pupil)").rows == {"observations": 1}
 
 
 def test_what_a_later_import_replaced_stays_replaced(place: Place) -> None:

@@ -134,11 +134,13 @@ def test_a_name_and_pupils_that_say_two_schools_are_asked_about(place: Place) ->
     queue.add_ready()
     (file,) = queued(place, kilmory_post__csv=scores(TARBRAX, 1)).files
     assert file.asked == ["Which school is this file from?"]
-    # without anybody to confirm it, nothing is taken from a file's name
+    # without anybody to confirm it, nothing is taken from a file's name alone
     alone = ImportQueue(programme(place), place, confirmed=False)
     alone.files.append(QueuedFile(Path("tarbrax post.csv"), scores(TARBRAX, 2)))
     alone.read(alone.files[0])
-    assert (alone.files[0].state, alone.files[0].told, len(alone.files[0].asked)) == ("answer", [], 2)
+    (lone,) = alone.files
+    assert (lone.state, len(lone.asked)) == ("answer", 1)
+    assert lone.told == ["From Tarbrax Primary, where its pupils are known."]
 
 
 def test_once_the_pupils_are_in_a_file_of_the_same_drop_needs_no_answer(place: Place) -> None:

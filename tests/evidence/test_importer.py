@@ -132,3 +132,25 @@ def test_a_kept_mapping_that_is_damaged_is_asked_for_anew_and_kept_again(place: 
     assert [column.field for column in seen.mapping.columns][:2] == ["scn", "forename"]
     kept.write_bytes(whole)
     assert steps.preview(path, place, steps.current_data(programme(place), place)).as_before
+
+
+def test_what_was_left_out_before_is_said_where_it_might_be_brought_in(place: Place) -> None:
+    path = place.folder / "scores.csv"
+    path.write_text(HEAD + ROWS, encoding="utf-8")
+    seen = steps.preview(path, place, steps.current_data(programme(place), place))
+    at = [column.heading for column in seen.mapping.columns].index("FME")
+    done = steps.check(seen.with_field(at, "leave out"), steps.current_data(programme(place), place))
+    assert "left-as-before" not in [issue.code for issue in done.issues]  # the person has just said it
+    steps.import_file(done, steps.current_data(programme(place), place), place)
+    path.write_text(HEAD + ROWS.replace(",12,", ",13,"), encoding="utf-8")
+    again = steps.preview(path, place, steps.current_data(programme(place), place))
+    (note,) = again.left_as_before()
+    assert (note.severity, note.message) == (
+        "note",
+        "scores.csv: ‘FME’: left out, as you chose for an earlier file with these headings. To bring one in now, say "
+        "what is in it.",
+    )
+    assert "left-as-before" in [
+        each.code for each in steps.check(again, steps.current_data(programme(place), place)).issues
+    ]
+    assert again.with_field(at, "fme").left_as_before() == []

@@ -7,7 +7,7 @@ from glen_files import added, known
 
 from sipp_lib.errors import UsageError
 from sipp_lib.evidence.forget import forget
-from sipp_lib.evidence.withdraw import withdraw
+from sipp_lib.evidence.withdraw import Withdrawn, withdraw
 from sipp_lib.programme import Place, Programme
 
 SCNS = ["081234000", "081234744", "081235112", "081235481", "081235856", "081236224"]
@@ -23,7 +23,7 @@ def tables(place: Place) -> dict[str, pd.DataFrame]:
 
 def test_a_wrong_file_is_withdrawn_and_the_right_one_added(glen: Place) -> None:
     brought(glen, [["SCN", "Reading Pre"], *([scn, 5] for scn in SCNS)], "pre.csv")
-    assert withdraw(glen, "pre.csv") == {"pupils": 6, "observations": 6}
+    assert withdraw(glen, "pre.csv") == Withdrawn({"pupils": 6, "observations": 6})
     assert [len(frame) for frame in tables(glen).values()] == [0, 0, 0]
     brought(glen, [["SCN", "Reading Pre"], *([scn, 6] for scn in SCNS)], "pre.csv")
     assert set(tables(glen)["observations"]["value"]) == {6}
@@ -38,7 +38,12 @@ def test_what_a_withdrawn_file_had_replaced_is_there_again(glen: Place) -> None:
         "The pupils of ‘pre.csv’ are part of a later import, of ‘post.csv’. Remove that one first, and add it again "
         "afterwards."
     )
-    withdraw(glen, "post.csv")
+    done = withdraw(glen, "post.csv")
+    assert done == Withdrawn({"observations": 6}, 6)
+    assert done.words("post.csv") == (
+        "‘post.csv’ was removed (6 results) and will no longer be used. What earlier files tell of 6 pupils is used "
+        "again. Now add the right file."
+    )
     assert tables(glen)["pupils"]["stage"].isna().tolist() == [True] * 6
     assert set(tables(glen)["observations"]["occasion"]) == {"Pre"}
 
@@ -75,4 +80,4 @@ def test_which_file_is_withdrawn_must_be_clear(glen: Place) -> None:
         "Several files called ‘pre.csv’ were imported. Give the beginning of the SHA-256 instead: "
         f"{digests[0]}, {digests[1]} (in the order of their imports)."
     )
-    assert withdraw(glen, digests[0]) == {"pupils": 1, "observations": 1}
+    assert withdraw(glen, digests[0]).rows == {"pupils": 1, "observations": 1}

@@ -56,6 +56,23 @@ SAID = [
         Measure(occasions=["August 2025", "Sept 2026"]),
         [("occasions", "‘Collected when’ names a month after the partnership ends. Please check it.")],
     ),
+    *(
+        (
+            Measure(answers=answers),
+            [
+                (
+                    "answers",
+                    f"‘Possible answers’ are not in the usual order, {usual}. Please check that they go from best to "
+                    "worst.",
+                )
+            ],
+        )
+        for answers, usual in (
+            (["Agree", "Disagree", "Neutral"], "Agree, Neutral, Disagree"),
+            (["Always", "Never", "Sometimes"], "Always, Sometimes, Never"),
+            (["First", "Early", "Second"], "Second, First, Early"),
+        )
+    ),
     (
         Measure(occasions=["2026-07"]),
         [("occasions", "‘Collected when’ names a month after the partnership ends. Please check it.")],

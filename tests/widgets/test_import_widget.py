@@ -224,7 +224,7 @@ def test_a_wrong_file_is_taken_back_and_the_right_one_comes_in(book, screen):
     assert len(book.evidence.observations) == 2
     shown = screen.send("withdraw", file=shown.brought[0]["file"])
     assert shown.told == (
-        "‘scores.csv’ is no longer part of the evidence (3 pupils and 2 results). Now bring in the right file."
+        "‘scores.csv’ was removed (3 pupils and 2 results) and will no longer be used. Now add the right file."
     )
     assert book.evidence.observations.empty
     assert [each["gone"] for each in shown.brought] == [True]
@@ -313,3 +313,28 @@ def test_an_edit_is_answered_while_a_file_is_read(book):
         "Reading ‘scores.csv’ …",
         "3 rows were read. Now look at what each column is.",
     )
+
+
+def test_the_order_of_levels_in_numbers_is_asked_and_can_be_changed_until_the_file_is_in(book, screen):
+    book.store.file.add(Measure(name="PM", code="PM", ordered=True, occasions=["Pre", "Post"]), author="AB")
+    book.store.refresh()
+    shown = screen.choose(
+        "SCN,Forename,Surname,PM Pre\n"
+        + "".join(f"{each},A,B{each},{at}\n" for at, each in enumerate((ISLA, TOM, ZOE), 1))
+    )
+    (asked,) = shown.state["orders"]
+    assert asked == [
+        "order:PM",
+        "‘PM Pre’: only the order of these levels counts. Which is it, from best to worst?",
+        ["3, 2, 1", "1, 2, 3"],
+        "",
+    ]
+    screen.send("check")
+    assert screen.trouble() == [asked[1]]
+    assert screen.widget.state["open"]["order:PM"] == "Say which level is the best."
+    screen.send("say", order="PM", levels="3, 2, 1")
+    shown = screen.send("say", order="PM", levels="1, 2, 3")
+    assert shown.state["orders"][0][-1] == "1, 2, 3"
+    screen.send("check")
+    screen.send("bring")
+    assert [each.answers for each in book.bodies(Measure) if each.code == "PM"] == [["1", "2", "3"]]

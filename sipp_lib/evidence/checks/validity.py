@@ -237,8 +237,9 @@ def unlisted_answers(evidence: Evidence, measures: Sequence[MeasureLike]) -> lis
             text = (
                 f"{file}, {row_numbers(rows)}, column{'s' if len(headings) > 1 else ''} {listing(headings, SHOWN)}: "
                 f"{len(given)} of {many[file]} answers {'is' if len(given) == 1 else 'are'} not among the possible "
-                f"answers of the measure ‘{title(measure)}’, so not counted. If a word is misspelt, correct it in the "
-                "file and add the file again. You can also add an answer to the measure, or leave it uncounted."
+                f"answers of the measure ‘{title(measure)}’ ({', '.join(measure.answers)}), so not counted. If a "
+                "word is misspelt, correct it in the file and add the file again. You can also add an answer to the "
+                "measure, or leave it uncounted."
             )
             found.append(Issue("unlisted-answer", "warn", text, headings[0].strip("‘’"), tuple(rows), file))
     return found

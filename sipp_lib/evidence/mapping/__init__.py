@@ -10,6 +10,7 @@ From a heading to a kept mapping:
 - `monthly`: a register with a column for each month
 - `session_codes`: a register with a code for each half-day (ATT, UNA, EXC), of which nothing is counted
 - `openings`: half-days attended and possible, a pair, or the one and those absent
+- `staged_names`: a stage beside each pupil's name: a column of its own
 - `slashed`: the pair in one cell, ‘18/20’
 - `form_exports`: what a survey tool writes beside the answers; the marks of a quiz
 - `consent`: who did not agree to take part
@@ -20,6 +21,7 @@ From a heading to a kept mapping:
 - `name_columns`: names that would be left out in silence, or kept as a number, a class or a measure
 - `doubts`: numbers, names and classes that a person is asked about
 - `detect`: the mapping of a new file, as far as it can be known; a second column of one type is asked about
+- `level_order`: levels in plain numbers: which of them is the best
 - `blanks`: only ticks in a column: what an empty cell means
 - `left_out`: why a column is left out, in a few words
 - `fitting`: columns that hold something else than their measure is

@@ -6,7 +6,14 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from sipp_lib.evidence.mapping.column_types import ABSENCES, KINDS, RANKED, split_heading, types_about
+from sipp_lib.evidence.mapping.column_types import (
+    ABSENCES,
+    KINDS,
+    LEAVE_OUT,
+    RANKED,
+    split_heading,
+    types_about,
+)
 from sipp_lib.evidence.mapping.consent import is_consent
 from sipp_lib.evidence.mapping.form_exports import NOTED, marked_question
 from sipp_lib.evidence.mapping.headings import (
@@ -16,7 +23,7 @@ from sipp_lib.evidence.mapping.headings import (
     is_of_others,
     may_identify,
 )
-from sipp_lib.evidence.mapping.mapping import named_in
+from sipp_lib.evidence.mapping.mapping import Mapping, named_in
 from sipp_lib.evidence.mapping.monthly import repeats_months
 from sipp_lib.evidence.mapping.openings import told_openings
 from sipp_lib.evidence.mapping.questionnaires import RUNNING, WHO_ANSWERS, own_words
@@ -50,6 +57,15 @@ FEW = 200
 OF_A_TEST = re.compile(
     r"\b(reading|spelling|writing|maths?|number|comprehension|vocabulary|word) age|age equivalent"
 )
+
+
+def left_though_likely(kept: Mapping, anew: Mapping) -> frozenset[str]:
+    """The headings that a person left out in an earlier file, though they would be brought in or asked about anew."""
+    return frozenset(
+        one.heading
+        for one, other in zip(kept.columns, anew.columns, strict=True)
+        if one.field == LEAVE_OUT and (other.field != LEAVE_OUT or other.doubt)
+    )
 
 
 def why_left_out(heading: str, cells: Sequence[str], known: Iterable[Measure] = ()) -> str:

@@ -182,14 +182,15 @@ def link(
 
 
 def school_by_scn(cells: Iterable[str], known: CurrentData) -> str:
-    """The only school that pupils with these SCNs are at in the evidence, if most of them are there; else empty."""
+    """The only school where most pupils with these SCNs are in the evidence, or else in the key files; else empty."""
     numbers = {restored_scn(cell) for cell in cells if cell.strip()}
-    by_scn = _Everybody.of(known).register.by_scn if numbers else {}
-    codes = {by_scn.get(number) for number in numbers}
-    there = known.evidence.pupils
-    there = there[there["pupil"].isin(codes)]
-    schools = set(there["school"].dropna())
-    return schools.pop() if 2 * len(there) > len(numbers) and len(schools) == 1 else ""
+    everybody = _Everybody.of(known)
+    codes = {everybody.register.by_scn.get(number, "") for number in numbers} - {""}
+    there = known.evidence.pupils[known.evidence.pupils["pupil"].isin(codes)]
+    schools, many = set(there["school"].dropna()), len(there)
+    if not many:  # another partnership may know them
+        schools, many = {each for code in codes for each in everybody.schools[code]}, len(codes)
+    return schools.pop() if 2 * many > len(numbers) and len(schools) == 1 else ""
 
 
 def own_schools(cells: Iterable[str], known: CurrentData) -> list[str]:
@@ -230,8 +231,7 @@ class _Everybody:
     def add(self, school: str, pupils: Iterable[KnownPupil]) -> None:
         for pupil in pupils:
             self.register.add(pupil)
-            there = self.schools.setdefault(pupil.pupil, [])
-            if school not in there:
+            if school not in (there := self.schools.setdefault(pupil.pupil, [])):
                 there.append(school)
 
     def other(self, pupil: KnownPupil, school: str) -> str:

@@ -15,7 +15,7 @@ class Columns extends Sections {
       make("h4", { tabindex: "-1" }, told ? `What was understood of ‘${file}’` : `‘${file}’ could not be read as it is`),
       told && make("ul", {}, ...told.map((each) => make("li", {}, each))), this.otherwise(state)] : []));
     this.fill("columns", [id, columns, choices, rows, open.columns, state.as_before], () => (columns ? this.every(state) : []));
-    this.fill("taken", [id, taken, state.measures, state.school, state.likely_school, state.schools, state.direction, state.blanks, state.asked, state.zones, this.pressed ? open : {}], () => (columns ? this.rest(state) : []));
+    this.fill("taken", [id, taken, state.measures, state.school, state.likely_school, state.schools, state.direction, state.blanks, state.asked, state.orders, state.zones, this.pressed ? open : {}], () => (columns ? this.rest(state) : []));
     this.fill("check", [id, Boolean(columns), Boolean(result)], () => (file ? [make("div", { class: "sipp-bar" },
       columns && !result ? button("Check this file", "Check this file", () => this.check(), { class: "sipp-add", "data-key": "check" }) : null,
       result ? null : this.leave()), this.bring.place("check").element] : []));
@@ -98,6 +98,10 @@ class Columns extends Sections {
     if (state.blanks !== null) {
       const control = one([...(state.blanks ? [] : [["", "choose"]]), ["no", "no"], ["not known", "not known"]], state.blanks);
       more.push(this.said("blanks", "An empty cell means", control, () => ({ blanks: control.value }), open.blanks, state.asked));
+    }
+    for (const [key, asked, orders, order] of state.orders) {
+      const control = one([...(order ? [] : [["", "choose"]]), ...orders.map((each) => [each, each])], order);
+      more.push(this.said(key, "Levels from best to worst", control, () => ({ order: key.slice("order:".length), levels: control.value }), open[key], asked));
     }
     if (state.zones !== null) {
       const control = make("input", { type: "file", accept: ".csv,.xlsx,.txt" });

@@ -194,9 +194,9 @@ def test_an_answer_that_the_measure_does_not_list_warns_without_repeating_it() -
     (issue,) = check(evidence(surveys=answers), [survey])
     assert (issue.severity, issue.rows) == ("warn", (3,))
     assert issue.message == (
-        "surveys.csv, row 3, column ‘answer’: 1 of 2 answers is not among the possible answers of the measure ‘s’, so "
-        "not counted. If a word is misspelt, correct it in the file and add the file again. You can also add an answer "
-        "to the measure, or leave it uncounted."
+        "surveys.csv, row 3, column ‘answer’: 1 of 2 answers is not among the possible answers of the measure ‘s’ "
+        "(yes, no), so not counted. If a word is misspelt, correct it in the file and add the file again. You can "
+        "also add an answer to the measure, or leave it uncounted."
     )
 
 

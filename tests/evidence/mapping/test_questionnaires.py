@@ -184,9 +184,10 @@ def test_a_questionnaire_is_suggested_where_its_answers_stand_and_its_people_ans
 def test_answers_of_another_scale_are_a_stop_said_once(look):
     done = look("Timestamp,I like maths,I like art\n9:00,3,4\n9:01,2,1\n9:02,5,5\n")
     assert said(done, "no-answer-listed") == [
-        "form.csv: none of the 6 answers is among the possible answers of ‘Reading survey’, so none would be counted. "
-        "Choose another measure for them, or list the answers of the file, from best to worst, under ‘Possible "
-        "answers’ of this measure in Phase 3. Numbers can go beside words there, such as ‘5 = Strongly agree’."
+        "form.csv: none of the 6 answers is among the possible answers of ‘Reading survey’ (Agree, Not sure, "
+        "Disagree), so none would be counted. Choose another measure for them, or list the answers of the file, "
+        "from best to worst, under ‘Possible answers’ of this measure in Phase 3. Numbers can go beside words "
+        "there, such as ‘5 = Strongly agree’."
     ]
     assert not said(done, "unlisted-answer")
 
@@ -197,8 +198,9 @@ def test_answers_that_do_not_count_are_said_once_with_their_number(look):
     )
     assert said(done, "unlisted-answer") == [
         "form.csv, rows 2 and 3, columns ‘I like maths’ and ‘I like art’: 2 of 6 answers are not among the possible "
-        "answers of the measure ‘Reading survey’, so not counted. If a word is misspelt, correct it in the file and "
-        "add the file again. You can also add an answer to the measure, or leave it uncounted."
+        "answers of the measure ‘Reading survey’ (Agree, Not sure, Disagree), so not counted. If a word is "
+        "misspelt, correct it in the file and add the file again. You can also add an answer to the measure, or "
+        "leave it uncounted."
     ]
 
 
