@@ -68,6 +68,8 @@ ELSEWHERE = {
     "hub/system_accounts": "hub/test_sign_in.py",
     # declarations: every one of a kind is held to the same
     "phases": "test_sample.py",
+    # the months that stand on a page, with what they are worked out from
+    "reports/monthly": "results/test_over_time.py",
     "briefings": "pages/test_briefing.py",
     "records/kinds/evaluation": "records/kinds/test_base.py",
     "records/kinds/exploring": "records/kinds/test_base.py",

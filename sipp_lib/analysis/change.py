@@ -13,7 +13,7 @@ from sipp_lib.analysis.frames import floats
 from sipp_lib.errors import UsageError
 
 ABOUT_PUPILS = ("group", "class", "school")
-SMALLEST_FOR_EFFECT = 5
+SMALLEST_FOR_EFFECT = means.FEWEST
 FEWEST_TOLD = 10
 """Pupils, in each group where there are two, below which no effect and no months of progress are told.
 
@@ -75,8 +75,8 @@ def summary(
     pandas.DataFrame, 1 row
         ``n`` (pupils), ``mean_before``, ``mean_after``, ``mean_change``, ``sd_change``, ``low``, ``high``
         (95 % t interval of the mean change; unit of the measure), ``standardiser``, ``sd`` (unit of the
-        measure), ``effect`` (standard deviations; positive = rose). The interval is NA under 2 pupils,
-        ``effect`` under 5 or where `sd` is missing or not above 0.
+        measure), ``effect`` (standard deviations; positive = rose). The interval is NA under
+        `sipp_lib.analysis.means.FEWEST` pupils, ``effect`` under 5 or where `sd` is missing or not above 0.
 
     Raises
     ------

@@ -65,6 +65,38 @@ def enough(place: pd.Series[int]) -> bool:
     return bool(sizes.sum() ** 2 >= FEWEST_CLASSES * (sizes**2).sum() > 0)
 
 
+def can_tell(pupils: pd.DataFrame, *, apart: bool = False) -> bool:
+    """Whether pupils are in enough classes to tell how classes differ, of a mean or of two groups set side by side.
+
+    Parameters
+    ----------
+    pupils : pandas.DataFrame, one row a pupil
+        ``class``, ``school`` and, where groups stand `apart`, ``group``.
+    apart : bool
+        Whether it is of the difference between groups.
+
+    Returns
+    -------
+    bool
+        Whether each group has `enough` and the degrees of freedom reach `FEWEST_DF`; True where no class is known.
+
+    References
+    ----------
+    As for `robust`.
+    """
+    there = placed(pupils, "class")
+    if there.empty:
+        return True
+    groups = there["group"] == "target" if apart else pd.Series(True, index=there.index)
+    if not all(enough(places) for _, places in there["place"].groupby(groups)):
+        return False
+    design = np.ones((len(there), 1))
+    if apart:
+        design = np.column_stack([design, groups.to_numpy(float)])
+    *_, df = robust(*sums(design, np.zeros(len(there)), there["place"]), design.shape[1] - 1)
+    return bool(df >= FEWEST_DF)
+
+
 def sums(design: npt.ArrayLike, outcome: npt.ArrayLike, cluster: npt.ArrayLike) -> tuple[Numbers, Numbers]:
     """What `robust` needs to know of each cluster.
 

@@ -120,9 +120,9 @@ def gap(
     pandas.DataFrame, 1 row
         ``gap``, ``low``, ``high``, ``slope_index`` (percentage points, or the unit of the measure),
         ``n_most``, ``n_least`` (pupils). Interval: Newcombe for percentages, Welch's t for means. ``gap``
-        is NA when either end is missing, ``low`` and ``high`` also when an end has fewer than 2 pupils
-        (means), and ``slope_index`` unless all five quintiles are there. ``slope_index`` is the predicted
-        distance between the very least and the very most deprived person.
+        is NA when either end is missing, ``low`` and ``high`` also when an end has fewer than
+        `sipp_lib.analysis.means.FEWEST` pupils (means), and ``slope_index`` unless all five quintiles are there.
+        ``slope_index`` is the predicted distance between the very least and the very most deprived person.
 
     Raises
     ------

@@ -11,6 +11,12 @@ from scipy import special
 from sipp_lib.analysis.frames import Numbers, floats
 from sipp_lib.errors import UsageError
 
+FEWEST = 5
+"""Pupils, in each group where there are two, below which no interval of a mean is told.
+
+Ours, by what it says, t/√n: with four it reaches 1.6 standard deviations either way, with two 9.0.
+"""
+
 
 def add_interval(frame: pd.DataFrame) -> pd.DataFrame:
     """Add the 95 % t interval of each mean.
@@ -25,7 +31,7 @@ def add_interval(frame: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame, shape (rows, any + 2)
         The same rows with ``low`` and ``high`` (unit of the measure) added or replaced; NA where a number is
-        missing, ``n`` is less than 2 or all are alike.
+        missing, ``n`` is less than `FEWEST` or all are alike.
 
     Raises
     ------
@@ -77,8 +83,8 @@ def interval(mean: Numbers, sd: Numbers, n: Numbers) -> tuple[Numbers, Numbers]:
     Returns
     -------
     low, high : numpy.ndarray
-        Of the broadcast shape, in the same unit; NaN where a number is missing, `n` is less than 2, or all are alike:
-        an interval of no width would say that nothing is left to chance.
+        Of the broadcast shape, in the same unit; NaN where a number is missing, `n` is less than `FEWEST`, or all are
+        alike: an interval of no width would say that nothing is left to chance.
 
     Raises
     ------
@@ -90,7 +96,7 @@ def interval(mean: Numbers, sd: Numbers, n: Numbers) -> tuple[Numbers, Numbers]:
     Student (1908). The probable error of a mean. Biometrika 6, 1–25.
     """
     alike = np.abs(sd) <= 1e-9 * np.maximum(np.abs(mean), 1)  # but for the noise of binary fractions
-    size = np.where((n >= 2) & ~alike, n, np.nan)
+    size = np.where((n >= FEWEST) & ~alike, n, np.nan)
     half = special.stdtrit(size - 1, 0.975) * sd / np.sqrt(size)
     return mean - half, mean + half
 
@@ -110,7 +116,7 @@ def welch(
     Returns
     -------
     difference, low, high : float
-        In the same unit; the ends are NaN under 2 in a group, and where neither group has any spread.
+        In the same unit; the ends are NaN under `FEWEST` in a group, and where neither group has any spread.
 
     References
     ----------
@@ -118,7 +124,7 @@ def welch(
     involved. Biometrika 34, 28–35. Where all are in both it is Student's paired t.
     """
     difference = float(mean[1] - mean[0])
-    variances = sd**2 / np.where(n >= 2, n, np.nan)
+    variances = sd**2 / np.where(n >= FEWEST, n, np.nan)
     shared = 2 * r * both * float(np.prod(sd / n)) if both > 1 and r else 0.0
     variance = float(variances.sum()) - shared
     if not variance > 1e-12 * variances.sum():

@@ -28,6 +28,7 @@ def chart(
     better: words.Better,
     before: str = "before",
     after: str = "after",
+    fine: float = 0.0,
     ax: Axes | None = None,
 ) -> Figure:
     """Draw each quintile before and after as a dumbbell, and the gap of both occasions below.
@@ -36,6 +37,8 @@ def chart(
     ----------
     first, last : SafeFrame
         The two occasions, one row a quintile each: ``quintile``, ``n``, ``percent`` or ``mean``.
+    fine : float
+        As for `sipp_lib.results.GapChange`: a mean that moved by less than half of it is about the same.
     measure, unit, better, before, after, ax
         See `sipp_lib.charts`.
     """
@@ -46,9 +49,9 @@ def chart(
     quintiles = read_quintiles(frames, names)
     if not quintiles:
         return style.empty_figure(ax=ax)
-    ways = {words.direction(*each.values, better) for each in quintiles if each.both}
+    ways = {words.direction(*each.values, better, fine) for each in quintiles if each.both}
     key = [(names[0], style.HOLLOW)]
-    key += [(f"{names[1]}: {way}", look) for way, look in style.DIRECTIONS.items() if way in ways]
+    key += [(f"{names[1]}: {way}", look) for way, look in style.MARKS.items() if way in ways]
     if any(np.isnan(each.values[0]) and not np.isnan(each.values[1]) for each in quintiles):
         key.append((names[1], style.MARKS[style.SINCE]))
     apart = [(name, gaps.gap_of(frame, better)) for name, frame in zip(names, frames, strict=True)]
@@ -82,19 +85,19 @@ def chart(
     for place, text in zip(places, numbers, strict=True):
         said = "\n".join(fonts.wrap(text, right - 0.15, canvas.SMALL, 2))
         annotate.beside(ax, said, 1, place, 0.12, weight="bold")
-    _dumbbells(ax, quintiles, better)
+    _dumbbells(ax, quintiles, better, fine)
     for place, (_, (most, least, _)) in zip(places[len(quintiles) :], brackets, strict=True):
         look: dict[str, Any] = {"color": style.INK, "linewidth": 2, "markersize": 10, "clip_on": False}
         ax.plot(sorted((most, least)), [place] * 2, marker="|", **look)
     return style.figure_of(ax)
 
 
-def _dumbbells(ax: Axes, quintiles: list[Quintile], better: words.Better) -> None:
+def _dumbbells(ax: Axes, quintiles: list[Quintile], better: words.Better, fine: float) -> None:
     """Each quintile's two marks with a line between them, and why a mark is missing."""
     before, after = np.array([each.values for each in quintiles]).T
     y = np.arange(len(quintiles))
     ways = np.array(
-        [words.direction(*each.values, better) if each.both else style.SINCE for each in quintiles]
+        [words.direction(*each.values, better, fine) if each.both else style.SINCE for each in quintiles]
     )
     then, now = ~np.isnan(before), ~np.isnan(after)
     both = then & now

@@ -17,6 +17,7 @@ from matplotlib.figure import Figure
 from sipp_lib.charts import canvas
 from sipp_lib.charts.canvas import BASE, SMALL
 from sipp_lib.charts.fonts import line
+from sipp_lib.wording.words import ALIKE
 
 STEP = line(SMALL)
 INK, MUTED, GRID = "#1f1f1f", "#595959", "#dddddd"
@@ -32,7 +33,7 @@ DIRECTIONS: dict[str, dict[str, Any]] = {
     "got worse": {"marker": "v", "color": CONCERN},
 }
 SINCE = "known afterwards only"
-MARKS = DIRECTIONS | {SINCE: {"marker": "o", "color": INK}}
+MARKS = DIRECTIONS | {ALIKE: DIRECTIONS["no change"], SINCE: {"marker": "o", "color": INK}}
 HOLLOW: dict[str, Any] = {"marker": "o", "color": MUTED, "markerfacecolor": "white"}
 RUST = "#9c4500"  # vermillion is too pale for words on white
 

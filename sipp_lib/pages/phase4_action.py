@@ -145,9 +145,9 @@ def dosage(book: Workbook, _: Choices) -> Markup | None:
 
 def over_time(book: Workbook, _: Choices) -> Markup | None:
     """What was done of what was planned, and the chart over time of every rate."""
-    from sipp_lib.reports import html, measured, outcomes
+    from sipp_lib.reports import html, monthly, outcomes
 
-    return html.join([*outcomes.process(book), *measured.over_time(book)]) or None
+    return html.join([*outcomes.process(book), *monthly.over_time(book)]) or None
 
 
 def predicted(book: Workbook, _: Choices) -> Markup | None:

@@ -164,7 +164,7 @@ def _of(book: Workbook, question: str, kind: str) -> list[tuple[str, Record]]:
 def evidence(book: Workbook, said: Choices) -> Markup | None:
     """What the measures of a question say, what people said of it, and what its cycles taught."""
     from sipp_lib import tables
-    from sipp_lib.reports import html, measured, outcomes, records
+    from sipp_lib.reports import html, measured, monthly, outcomes, records
 
     question = str(said.get("question") or "")
     asked = next((entry.body for entry in book.records("question") if entry.id == question), None)
@@ -178,7 +178,7 @@ def evidence(book: Workbook, said: Choices) -> Markup | None:
         *outcomes.balancing(some),
         *outcomes.process(some),
         *measured.surveys(some, since=True),
-        *measured.over_time(some),
+        *monthly.over_time(some),
     ]
     # which the pictures above say so of
     left = [each for each, _ in results.unscored(some) if len(results.rows(some, each))]

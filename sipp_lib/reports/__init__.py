@@ -8,12 +8,14 @@ From the page down to its pieces:
 - `phase_sections`: what of it only the page of a phase has
 - `themes`: what voices are about, and how well two people agree on it
 - `measured`: what was measured, as sentences, charts and tables
+- `monthly`: the months of a rate, of one group or of both
 - `outcomes`: the paragraph, picture and tables of each outcome; process and balancing measures
 - `summary`: the main results, each with the caveat that weighs most
 - `chosen`: whether the target group was chosen for a low start
 - `success`: which phrases of the success no number answers, and why
 - `aims`: what a target that somebody wrote asks of its measure
 - `targets`: whether each target was reached; the sentence on it: `sipp_lib.wording.targets`
+- `target_gaps`: the same of a gap, in points or as a part of it
 - `target_shares`: the same of a share, as far as rounded counts can tell
 - `brief`: the report in brief, which is its first part as well
 - `plain`: the same for learners and parents, without a number; its reading age: `tests/frames/reading_age.py`

@@ -11,7 +11,18 @@ if TYPE_CHECKING:
     from sipp_lib.records.kinds import Measure
 
 Asked = Literal[
-    "level", "change", "pupils", "more pupils", "lead", "part of the lead", "part of the gap", "shift"
+    "level",
+    "change",
+    "pupils",
+    "more pupils",
+    "shift",
+    "lead",
+    "part of the lead",
+    "narrower lead",
+    "largest lead",
+    "part of the gap",
+    "narrower gap",
+    "largest gap",
 ]
 
 
@@ -36,7 +47,8 @@ NUMBER = _words(r"(?<![\w.,/])([+−-]?\d+(?:[.,]\d+)?)(?!\w)(?: ?(%|per ?cent\b
 NOT_A_SIZE = _words(
     r"\b20\d\d(?:[/–-]\d\d(?:\d\d)?)?\b"
     rf"|\b\d{{1,2}}(?:st|nd|rd|th)? (?:of )?(?:{MONTH_NAME})\b|\b(?:{MONTH_NAME})(?: \d{{2}})?\b"
-    r"|\b(?:SIMD|decile|quintile|level|stage|year|term|phase|question|cycle|primary) ?\d+(?:[–-]\d+)?\b"
+    r"|\b(?:SIMD|decile|quintile|level|stage|year|term|phase|question|cycle|primary)s? ?\d+(?:[–-]\d+)?\b"
+    r"(?: (?:and|to) \d+\b(?! ?(?:%|per|points?|marks?)))?"
     r"|\b[PSQ]\d(?:[–-][PS]?\d)?\b"
 )
 FROM = _words(r"\bfrom (?:about )?[\d.]+(?: ?%| per ?cent)?(?: \w+){0,2} to\b")
@@ -61,19 +73,24 @@ MORE = _words(
 THAN = r"\b(?:than|compared (?:with|to)|ahead of|above|over) (?:the |our |all |those in (?:the )?)*"
 OTHERS = _words(rf"{THAN}(?:other|rest\b|compar|control|waiting|pupils|children|schools|classes|learners)")
 APART = _words(r"\b(?:gap|distance|difference)\b")
+CLOSES = r"(?:narrow\w*|clos\w*|reduc\w*|cut\w*|shr[iu]nk\w*|decreas\w*|fall\w*|drop\w*|small\w*)"
+CLOSES_BY = _words(rf"\b{CLOSES}(?: .*\bby|,? (?:at least|about|around))*(?: (?:at least|about|around))? $")
+CLOSER = _words(r"^(?: ?%| per ?cent)?(?: (?!or\b)[a-z-]+){0,2} (?:narrower|smaller|less|fewer|closer)\b")
+AND_MORE = _words(r"(?<!\bno )(?<!\bnot )\b(?:at least|more than|above|over) $")
+TO_OTHERS = _words(r"\b(?:to|with|from|behind|between)\b.*\b(?:other|rest\b|compar|control|waiting)")
 BY_AREA = _words(r"depriv|\bSIMD\b|poverty|attainment gap|quintile|\bQ1\b")
 
 # What may stand beside the number; any other word may narrow it to some of the pupils, or mean another number.
 PLAIN = """
 a about above achieve achieved achieving ahead an and are around as at attain attainment autumn average be beginning
-below better between by cent chart child children christmas class classes clear clearly close closed closing
-comparison control cut difference distance easter end families fewer fifth fifths for from gap get group half halve
-halved halving have having higher in increase is it learners least less lower mark marks maximum mean middle minimum
-more most narrow narrowed narrower narrowing nearly next no of on or other others our out over parents people per
-percent percentage point points progress pupils quarter quarters raise reach reached reaching rest result results
-roughly run say saying says school score scores scoring session spring staff standardised start summer target tenth
-tenths term than that the their these they third thirds this to under waiting was we week weeks were will winter with
-year years young
+below better between bigger by cent chart child children christmas class classes clear clearly close closed closer
+closes closing comparison control cut cutting difference distance down easter end families fewer fifth fifths for from
+gap get group half halve halved halving have having higher in increase is it larger learners least less lower mark
+marks maximum mean middle minimum more most narrow narrowed narrower narrowing narrows nearly next no of on or other
+others our out over parents people per percent percentage point points progress pupils quarter quarters raise reach
+reached reaching related rest result results roughly run say saying says school score scores scoring session smaller
+spring staff standardised start summer target tenth tenths term than that the their these they third thirds this to
+under us waiting was we week weeks were will winter with year years young
 """
 AFTER_OTHERS = _words(r"\b(?:other|waiting|comparison|control) [^\W\d_]+")
 
@@ -88,9 +105,6 @@ WHY_NOT = (
         "it names results of others, which were not brought in",
     ),
     (_words(r"\d months?\b"), "it is in months of progress, and the result is not"),
-)
-GAP_AS_NUMBER = (
-    "it gives a gap as a number; write what part of it is to close, such as ‘halve the attainment gap’"
 )
 SEVERAL = "it names more than one number"
 OF_WHAT = "it does not say whether percentage points are meant"
@@ -121,6 +135,10 @@ class Aim(NamedTuple):
     size: float = 0.0
     levels: int = 0
 
+    def of_area(self) -> Aim:
+        """The same of the gap by deprivation."""
+        return self._replace(asked=self.asked.replace(" lead", " gap"))  # type: ignore[arg-type]
+
 
 def read(target: str, measure: Measure, about: str = "") -> Aim | str:
     """What a target asks of the measure that is named for it; in words why that cannot be told.
@@ -144,7 +162,7 @@ def read(target: str, measure: Measure, about: str = "") -> Aim | str:
         aim = _of_levels(words, measure)
         return MORE_WORDS if isinstance(aim, Aim) and _narrowed(words, measure, about) else aim
     aim = (
-        _of_apart(words, target)
+        _of_apart(words, measure, of_area=bool(BY_AREA.search(target) or BY_AREA.search(about)))
         if APART.search(words)
         else _sized(FROM.sub("", AT_LEAST.sub("", words)), measure)
     )
@@ -179,8 +197,10 @@ def stems(text: str) -> set[str]:
 
 def _is_the_way(words: str, measure: Measure) -> bool:
     """Whether a target asks for what the measure calls better, as far as it says which way."""
+    if APART.search(words):
+        return True  # told apart where it is read
     if LESS.search(words):
-        return measure.better == "lower" or bool(APART.search(words))
+        return measure.better == "lower"
     return measure.better == "higher" or not MORE.search(words)
 
 
@@ -259,9 +279,32 @@ def _small(word: str) -> int:
     return int(word) if word.isdigit() else 1 if word.lower() == "a" else SMALL.index(word.lower()) + 1
 
 
-def _of_apart(words: str, target: str) -> Aim | str:
-    """By how much two groups are to come nearer to each other."""
+def _of_apart(words: str, measure: Measure, *, of_area: bool) -> Aim | str:
+    """By how much two groups are to come nearer to each other, or how far apart they may be."""
+    whose = "gap" if of_area and not TO_OTHERS.search(words) else "lead"
     part = 1 / 2 if re.search(r"(?i)\bhalv", words) else _part(words)
-    if part is None:
-        return GAP_AS_NUMBER if NUMBER.search(words) else NO_NUMBER
-    return Aim("part of the gap" if BY_AREA.search(target) else "part of the lead", part)
+    if part is not None:
+        return _aim("part of the", whose, part)
+    what = _in_points(FROM.sub("", words), measure)
+    return what if isinstance(what, str) else _aim(what[0], whose, what[1])
+
+
+def _in_points(words: str, measure: Measure) -> tuple[str, float] | str:
+    """Whether a gap is to be narrower by a number, or no larger than it; in words why that cannot be told."""
+    found = list(NUMBER.finditer(words))
+    if len(found) != 1:
+        return SEVERAL if found else NO_NUMBER
+    size, percent = float(found[0][1].replace(",", ".").lstrip("+−-")), bool(found[0][2])
+    before, after = words[: found[0].start()], words[found[0].end(1) :]
+    score = measure.form == "score"
+    if CLOSES_BY.search(before) or CLOSER.search(after):
+        if percent:
+            return ("part of the", size / 100) if score else OF_WHAT
+        return "narrower", size
+    if score and (percent or re.search(r"(?i)percentage points?", words)):
+        return NOT_POINTS
+    return OTHER_WAY if AND_MORE.search(before) else ("largest", size)
+
+
+def _aim(what: str, whose: str, size: float) -> Aim:
+    return Aim(f"{what} {whose}", size)  # type: ignore[arg-type]

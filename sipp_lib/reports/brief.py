@@ -10,7 +10,7 @@ from markupsafe import Markup
 from sipp_lib import results, tables
 from sipp_lib.formats import day
 from sipp_lib.records.kinds import Finding, Question, TargetGroup
-from sipp_lib.reports import html, measured, outcomes, records, summary, targets
+from sipp_lib.reports import html, measured, monthly, outcomes, records, summary, targets
 from sipp_lib.reports.standing import ahead, decided, starts
 from sipp_lib.wording import predictions, process, verdict
 from sipp_lib.wording.words import started
@@ -94,7 +94,7 @@ def picture(book: Workbook) -> Part:
     if first.form == "survey":
         found = measured.answers(book, first, results.occasions(book, first)[-1])
     elif first.form == "rate":
-        found = [measured.charted(book, first, group) for group in results.groups_followed(book, first)]
+        found = [monthly.charted(book, first, group) for group in results.groups_followed(book, first)]
     else:
         found = outcomes.pictured(book, first)
     drawn = next((part for part in found if part and part.startswith("<figure>")), None)

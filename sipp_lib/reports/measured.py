@@ -14,34 +14,27 @@ from sipp_lib.charts import gap_change as gap_change_chart
 from sipp_lib.charts import gaps as gaps_chart
 from sipp_lib.charts import likert as likert_chart
 from sipp_lib.charts import plan as plan_chart
-from sipp_lib.charts import runchart as run_chart
-from sipp_lib.charts import xmr as xmr_chart
 from sipp_lib.disclosure.safe import require_safe
 from sipp_lib.evidence.mapping.column_types import FIELDS
-from sipp_lib.reports import chosen, targets
+from sipp_lib.reports import targets
 from sipp_lib.reports.figures import Part, figure_with_tables, has_a_value, unfolding, unit_of
 from sipp_lib.reports.html import bullets, heading, paragraph
 from sipp_lib.results.measures import cached
 from sipp_lib.wording import acel as acel_words
 from sipp_lib.wording import attendance as attendance_words
-from sipp_lib.wording import balancing as balancing_words
 from sipp_lib.wording import drivers as drivers_words
 from sipp_lib.wording import factors as factors_words
 from sipp_lib.wording import gap_change as gap_change_words
 from sipp_lib.wording import gaps as gaps_words
 from sipp_lib.wording import likert as likert_words
 from sipp_lib.wording import plan as plan_words
-from sipp_lib.wording import runchart as run_words
 from sipp_lib.wording import scales as scale_words
-from sipp_lib.wording import verdict, words
-from sipp_lib.wording import xmr as xmr_words
-from sipp_lib.wording.over_time import span
-from sipp_lib.wording.verdict import Claim
+from sipp_lib.wording import words
 
 if TYPE_CHECKING:
     from sipp_lib.disclosure.safe import SafeFrame
     from sipp_lib.records.kinds import Measure
-    from sipp_lib.results import Group, ScaleScores
+    from sipp_lib.results import ScaleScores
     from sipp_lib.workbook import Workbook
 
 
@@ -74,6 +67,7 @@ def gaps(book: Workbook, *, last: bool = False) -> list[Part]:
         parts += narrower(book, measure)
         first = results.gap(book, measure, occasions[0])
         how |= {"before": words.when(first.occasion), "after": words.when(gap.occasion)}
+        how["fine"] = 1.0 if measure.form == "yes or no" else results.gap_changes(book, measure)[-1].fine
         captions = [f"{told}, {words.when(each.occasion)}" for each in (first, gap)]
         safes = [first.by_quintile, gap.by_quintile]
         if not all(map(gap_change_words.of_same_pupils, results.gap_changes(book, measure)[-1:])):
@@ -86,15 +80,16 @@ def gaps(book: Workbook, *, last: bool = False) -> list[Part]:
 def narrower(book: Workbook, measure: Measure) -> list[Part]:
     """Whether the gap of each group is narrower, in words, and the result by deprivation within each."""
     parts: list[Part] = []
-    for each in results.gap_changes(book, measure):
+    changes = results.gap_changes(book, measure)
+    for each in changes:
         parts.append(paragraph(" ".join(gap_change_words.sentences(measure, each)), "verdict"))
         whose = f"{measure.name} of {each.whose}"
         captions = [f"{whose} by SIMD quintile"]
         if len(each.by_quintile) > 1:
             captions = [f"{whose} by SIMD quintile, {words.when(at)}" for at in (each.before, each.after)]
-        # the public's are those of the picture, which has them beside it
-        own = [] if book.audience == "public" else [*zip(each.by_quintile, captions, strict=True)]
-        same = gap_change_words.of_same_pupils(each)
+        # those of all pupils are the picture's, which has them beside it
+        own = [] if each is changes[-1] else [*zip(each.by_quintile, captions, strict=True)]
+        same = gap_change_words.of_same_pupils(each) and each.change.frame["gap_change"].notna().all()
         shown = [*own, *([(each.change, f"{whose}: the gap")] if same else [])]
         known = [
             (safe, caption)
@@ -196,6 +191,9 @@ def answers_words(book: Workbook, measure: Measure) -> list[str]:
         beside=results.survey_beside(book, measure),
         known=results.known_to_answer(book, measure),
         by_lot=results.by_lot(book),
+        classes=results.classes_tell(
+            book, "target", *(["comparison"] if results.survey_beside(book, measure) else [])
+        ),
     )
 
 
@@ -300,98 +298,3 @@ def plan(book: Workbook) -> list[Part]:
     day = results.began(book)
     how: dict[str, Any] = {"intervention": None if day is None else pd.Timestamp(day)}
     return [figure_with_tables(plan_chart.chart, plan_words.alt, [safe], [caption], **how)]
-
-
-def over_time(book: Workbook) -> list[Part]:
-    """The chart over time of every rate, with what it signals; the comparison group's beside the target group's."""
-    parts: list[Part] = []
-    for measure in results.measured(book, "rate"):
-        parts.append(bullets([*followed(book, measure), *targets.of(book, measure)]))
-        parts += [charted(book, measure, group) for group in results.groups_followed(book, measure)]
-    return [heading("Month by month"), *parts] if parts else []
-
-
-def charted(book: Workbook, measure: Measure, group: Group) -> Part:
-    """The chart over time of one group, its months on the same scale as the other group's."""
-    how: dict[str, Any] = {"measure": measure.name, "unit": measure.unit or "%", "better": measure.better}
-    both = results.groups_followed(book, measure)
-    if len(both) > 1:
-        how["measure"] = f"{measure.name}, {group} group"
-        how["within"] = span(safe_series(book, measure, each) for each in both)
-    series = safe_series(book, measure, group)
-    if require_safe(series)["percent"].isna().all():
-        return None
-    if measure.followed == "XmR chart":
-        limits = results.limits(book, measure, group)
-        captions = [f"{measure.name} of {limits.whose} by month, with its limits", "Events"]
-        return figure_with_tables(xmr_chart.chart, xmr_words.alt, [series, limits.events], captions, **how)
-    result = results.run_chart(book, measure, group)
-    captions = [f"{measure.name} of {result.whose} by month", "What the run chart shows", "Events"]
-    safes = [series, result.signals, result.events]
-    also = [(result.offered, "What the other common rules show")]
-    return figure_with_tables(run_chart.chart, run_words.alt, safes, captions, also=also, **how)
-
-
-def safe_series(book: Workbook, measure: Measure, group: Group) -> SafeFrame:
-    """A group's months, by the chart that the measure's record asks for."""
-    if measure.followed == "XmR chart":
-        return results.limits(book, measure, group).series
-    return results.run_chart(book, measure, group).series
-
-
-def followed(book: Workbook, measure: Measure) -> list[str]:
-    """What the months of a rate say, by the chart its record asks for; of both groups where there are two."""
-    told = [
-        verdict.with_chance(group) for group in _followed(book, measure)
-    ]  # what is chance is said of each
-    return [*dict.fromkeys(sentence for group in told for sentence in group)]
-
-
-def followed_together(book: Workbook, measure: Measure) -> list[str]:
-    """The same for a summary: what both groups' months say stands together, as a rise alone says less."""
-    told = [verdict.with_chance(group) for group in _followed(book, measure)]
-    further = dict.fromkeys(sentence for group in told for sentence in group[1:])
-    together: str = " ".join(group[0] for group in told)
-    claims = [group[0] for group in told if isinstance(group[0], Claim)]
-    ways = [claim.way for claim in claims]
-    if len(ways) == len(told):  # a rise of both says less than one alone
-        alike = len(ways) > 1 and ways[0] == ways[1]
-        together = Claim(together, f"{ways[0]}_both" if alike else ways[0], claims[0].chances)
-    return [together, *further]
-
-
-def got_worse(book: Workbook, measure: Measure) -> bool:
-    """Whether a rate that was watched for it has a signal for the worse."""
-    return _watched(measure) and balancing_words.worse_by_month(
-        measure, results.run_chart(book, measure, "target")
-    )
-
-
-def _watched(measure: Measure) -> bool:
-    return measure.role == "balancing" and measure.followed != "XmR chart"
-
-
-@cached
-def watched(book: Workbook, measure: Measure) -> list[str]:
-    """Whether a rate that was watched for it got worse, by the chart that its record asks for."""
-    if _watched(measure):
-        return balancing_words.by_month(measure, results.run_chart(book, measure, "target"))
-    return balancing_words.by_limits(measure, results.limits(book, measure, "target"), results.began(book))
-
-
-@cached
-def _followed(book: Workbook, measure: Measure) -> list[list[str]]:
-    low = chosen.low(book, measure)
-    return [
-        *([watched(book, measure)] if measure.role == "balancing" else []),
-        *(
-            xmr_words.sentences(
-                measure, results.limits(book, measure, group), chosen_low=low and group == "target"
-            )
-            if measure.followed == "XmR chart"
-            else run_words.sentences(
-                measure, results.run_chart(book, measure, group), chosen_low=low and group == "target"
-            )
-            for group in results.groups_followed(book, measure)
-        ),
-    ]

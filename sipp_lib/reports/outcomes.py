@@ -191,7 +191,7 @@ def moved_words(book: Workbook, measure: Measure, result: Moves) -> list[str]:
 def known(safe: SafeFrame) -> bool:
     """Whether a table has any number that may be shown."""
     frame = require_safe(safe)
-    told = ("count", "difference", "p", "delta", "mean", "mean_change", "percent")
+    told = ("count", "difference", "p", "d", "delta", "mean", "mean_change", "percent")
     numbers = [name for name in told if name in frame]
     return bool(frame[numbers].notna().any(axis=None))
 
@@ -269,8 +269,7 @@ def changed(measure: Measure, result: Change) -> Part:
         (result.summary, with_range(whose, result)),
         (result.sizes, with_range(f"{whose} in three standard deviations", result)),
     ]
-    if require_safe(result.summary)["mean_change"].isna().all():
-        also = []
+    also = [each for each in also if known(each[0])]
     if result.classes is not None and require_safe(result.classes)["low"].notna().any() and also:
         also.append((result.classes, f"{whose}, its interval by classes"))
     if result.expected is not None and also:

@@ -17,7 +17,7 @@ from sipp_lib.formats import day, listing
 from sipp_lib.parameters import check_parameters, check_partnership
 from sipp_lib.phases import PHASES
 from sipp_lib.records.kinds import School
-from sipp_lib.reports import brief, foot, html, measured, outcomes, phase_sections, records, summary
+from sipp_lib.reports import brief, foot, html, measured, monthly, outcomes, phase_sections, records, summary
 from sipp_lib.reports import plain as pages
 from sipp_lib.reports.again import TAKEN, part
 from sipp_lib.reports.annex import ANNEX, wished
@@ -190,7 +190,7 @@ class Report:
     @part
     def action(self) -> Fragment:
         """Phase 4."""
-        found = [*outcomes.process(self.book), *measured.over_time(self.book)]
+        found = [*outcomes.process(self.book), *monthly.over_time(self.book)]
         return self._phase(4, records.action(self.book), found)
 
     @part

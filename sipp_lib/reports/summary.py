@@ -10,7 +10,7 @@ from sipp_lib import results
 from sipp_lib.evidence import elsewhere
 from sipp_lib.formats import listing
 from sipp_lib.records.kinds import Finding, Measure, Outcome
-from sipp_lib.reports import aims, measured, outcomes, success, targets
+from sipp_lib.reports import aims, measured, monthly, outcomes, success, targets
 from sipp_lib.results.measures import cached
 from sipp_lib.wording import balancing, gap_change, process, verdict
 from sipp_lib.wording.change import CHOSEN_LOW
@@ -92,7 +92,7 @@ def further(book: Workbook) -> list[str]:
 
 
 def main_outcome(book: Workbook) -> list[str]:
-    """The main outcome as the programme's index tells it, how many were looked at beside it, and what got worse.
+    """The main outcome as the programme's index tells it, how many were looked at beside it, what got worse, the gap.
 
     Where none was marked as the main one it is the first of them, and that none was marked is said.
     """
@@ -114,7 +114,8 @@ def main_outcome(book: Workbook) -> list[str]:
         for each, word, _ in carried_out(book)
         if word == "much_less"
     ]
-    return [*found, *worse, *(verdict.in_brief(told) for _, told in widened(book)), *short]
+    gaps = [verdict.in_brief(told) for _, told in [*_gaps(book), *widened(book)]]
+    return [*found, *worse, *(gaps or _gap(book)), *short]
 
 
 @cached
@@ -142,7 +143,7 @@ def watched(book: Workbook) -> list[tuple[Measure, list[str]]]:
             told += [(measure, outcomes.moved_words(book, measure, moved))] if moved else []
             continue
         if measure.form == "rate":
-            told.append((measure, measured.watched(book, measure)))
+            told.append((measure, monthly.watched(book, measure)))
             continue
         twice = len(results.occasions(book, measure)) > 1
         told.append((measure, balancing.sentences(measure, *outcomes.watched(book, measure), twice=twice)))
@@ -162,14 +163,14 @@ def _results(book: Workbook) -> list[tuple[Measure, list[str]]]:
         if any(len(safe.frame) for safe in changes.values()):
             told.append((measure, measured.answers_words(book, measure)))
     for measure in results.measured(book, "rate", role="outcome"):
-        told.append((measure, measured.followed_together(book, measure)))
+        told.append((measure, monthly.followed_together(book, measure)))
     for measure in results.measured(book, "score", "yes or no", role="balancing"):
         found = None if measure.ordered else outcomes.watched(book, measure)
         if found and balancing.got_worse(measure, *found[:2]):
             told.append((measure, balancing.sentences(measure, *found)))
     for measure in results.measured(book, "rate", role="balancing"):
-        if measured.got_worse(book, measure):
-            told.append((measure, measured.watched(book, measure)))
+        if monthly.got_worse(book, measure):
+            told.append((measure, monthly.watched(book, measure)))
     main = results.main_measure(book)
     told.sort(key=lambda each: each[0] != main)
     return told

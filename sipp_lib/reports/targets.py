@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
@@ -12,12 +12,12 @@ from sipp_lib import results
 from sipp_lib.analysis.frames import told as told_row
 from sipp_lib.formats import day, fixed, long_month, number
 from sipp_lib.records.kinds import Measure, Outcome, TargetGroup
-from sipp_lib.reports import aims, chosen, success, target_shares
+from sipp_lib.reports import aims, chosen, success, target_gaps, target_shares
 from sipp_lib.reports.standing import latest_day
 from sipp_lib.reports.target_shares import EPSILON
 from sipp_lib.results.measures import cached
-from sipp_lib.wording import gap_change, verdict
 from sipp_lib.wording import targets as words
+from sipp_lib.wording import verdict
 from sipp_lib.wording.balancing import told_range
 from sipp_lib.wording.runchart import by_chance, few_since
 from sipp_lib.wording.targets import Found
@@ -100,6 +100,8 @@ def _word(found: Found, time: str) -> str:
         return "missed"
     if time:
         return "reached_late"
+    if found.gap and found.but == "near":
+        return "reached_chance"
     return f"reached_{found.but}" if found.but in ("chance", "near") else "reached"
 
 
@@ -125,10 +127,12 @@ def _found(book: Workbook, outcome: Outcome, measure: Measure) -> Found:
     aim = aims.read(outcome.target, measure, around)
     if isinstance(aim, str):
         return Found(None, aim + target_shares.how_to_write(book, measure) * (aim in aims.OF_LEVELS))
-    if aim.asked not in ("level", "pupils", "lead") and (why := success.why_no_number(book, measure)):
+    if aim.asked not in ("level", "pupils", "lead", "largest gap") and (
+        why := success.why_no_number(book, measure)
+    ):
         return Found(None, why)
     found = _answered(book, outcome, measure, aim)
-    if found.reached and not found.but and measure.form in ("score", "yes or no"):
+    if found.reached and not (found.but or found.gap) and measure.form in ("score", "yes or no"):
         once = len(results.occasions(book, measure)) < 2  # a level that is no change
         found = found._replace(but="once" if once else _beside(book, measure))
     size = number(round(aim.size, 1))
@@ -139,8 +143,13 @@ def _found(book: Workbook, outcome: Outcome, measure: Measure) -> Found:
 
 
 def _answered(book: Workbook, outcome: Outcome, measure: Measure, aim: Aim) -> Found:
-    if aim.asked == "part of the gap":
-        return _of_gap(book, measure, aim)
+    if aim.asked.endswith((" gap", " lead")):
+        # where nobody is compared, the gap that a target names is that by deprivation
+        compared = (book.evidence.pupils["group"] == "comparison").any()
+        beside = aim.asked.endswith(" lead") and compared
+        if beside and measure.form in ("score", "yes or no"):
+            return target_gaps.to_the_others(book, measure, aim)
+        return target_gaps.by_deprivation(book, measure, aim.of_area())
     if measure.form == "survey":
         return _of_answers(book, measure, aim, outcome)
     if measure.form == "rate":
@@ -178,7 +187,7 @@ def _enough(measure: Measure, value: float, size: float) -> bool:
 def _of_score(book: Workbook, measure: Measure, aim: Aim) -> Found:
     if aim.levels:
         return target_shares.of_levels(book, measure, aim)
-    if aim.asked in ("lead", "part of the lead"):
+    if aim.asked == "lead":
         return _of_comparison(book, measure, aim)
     if len(results.occasions(book, measure)) < 2:
         return _once(book, measure, aim)
@@ -193,9 +202,10 @@ def _of_score(book: Workbook, measure: Measure, aim: Aim) -> Found:
     of = f"the mean of {verdict.pupils(int(row['n']), bool(about(result.summary)))} of the target group"
     if aim.asked == "level":
         begun, value = float(row["mean_before"]), float(row["mean_after"])
-        told = f"{started(at(result.after))}, {of} was {words.beside(value, aim.size, decimals)}{unit}"
+        most = measure.better == "lower"
+        told = f"{started(at(result.after))}, {of} was {words.beside(value, aim.size, decimals, most=most)}{unit}"
         if _enough(measure, begun, aim.size):
-            told += words.already(words.beside(begun, aim.size, decimals), at(result.before))
+            told += words.already(words.beside(begun, aim.size, decimals, most=most), at(result.before))
         return Found(_enough(measure, value, aim.size), told)
     moved = _sign(measure) * float(row["mean_change"])
     return Found(moved >= aim.size - EPSILON, f"{started(of)} {_moved(measure, moved, aim, decimals)}{unit}")
@@ -212,7 +222,7 @@ def _once(book: Workbook, measure: Measure, aim: Aim) -> Found:
             None, why or f"the result is not shown ({verdict.why(rows.iloc[0], 'nobody was measured')})"
         )
     value, many = float(rows["mean"].iloc[0]), verdict.pupils(int(rows["n"].iloc[0]), bool(about(safe)))
-    told = words.beside(value, aim.size, verdict.places(abs(value)))
+    told = words.beside(value, aim.size, verdict.places(abs(value)), most=measure.better == "lower")
     return Found(
         _enough(measure, value, aim.size),
         f"{started(at(occasion))}, the mean of {many} of the target group was "
@@ -227,33 +237,10 @@ def _moved(measure: Measure, better: float, aim: Aim, decimals: int) -> str:
 
 
 def _of_comparison(book: Workbook, measure: Measure, aim: Aim) -> Found:
-    once = results.one_occasion(book, measure) if aim.asked == "lead" else None
-    if once:
+    if once := results.one_occasion(book, measure):
         return _lead(measure, once.difference.frame, aim)
     result = results.group_comparison(book, measure)
-    if result is None:
-        return Found(None, words.NO_COMPARISON)
-    if aim.asked == "lead":
-        return _lead(measure, result.adjusted.frame, aim)
-    rows = result.groups.frame.set_index("group")
-    far = [
-        _sign(measure)
-        * (rows["mean_" + side].get("comparison", pd.NA) - rows["mean_" + side].get("target", pd.NA))
-        for side in ("before", "after")
-    ]
-    return _nearer(measure, aim, far, results.occasions(book, measure), "The target group was")
-
-
-def _nearer(measure: Measure, aim: Aim, far: list[Any], occasions: list[str], of: str) -> Found:
-    """Whether what lay between two groups is smaller by the part that was asked."""
-    if any(pd.isna(each) for each in far):
-        return Found(None, "one of the numbers is not shown")
-    before, after = map(float, far)
-    if before <= 0:
-        return Found(None, words.NOT_BEHIND)
-    unit, decimals = verdict.unit_suffix(points(measure) or "points"), 1
-    ends = f"{words.apart(before, decimals, unit)} {at(occasions[0])} and {words.apart(after, decimals, '')}"
-    return Found(after <= before * (1 - aim.size) + EPSILON, f"{of} {ends} {at(occasions[-1])}")
+    return _lead(measure, result.adjusted.frame, aim) if result else Found(None, words.NO_COMPARISON)
 
 
 def _lead(measure: Measure, adjusted: pd.DataFrame, aim: Aim) -> Found:
@@ -276,20 +263,6 @@ def _lead(measure: Measure, adjusted: pd.DataFrame, aim: Aim) -> Found:
     return Found(reached, told, but="near" if near else "compared")
 
 
-def _of_gap(book: Workbook, measure: Measure, aim: Aim) -> Found:
-    changes = results.gap_changes(book, measure) if measure.form in ("score", "yes or no") else []
-    if not changes:
-        return Found(None, "the gap by deprivation was not measured twice")
-    row = changes[-1].change.frame.iloc[0]
-    if not gap_change.of_same_pupils(changes[-1]):
-        return Found(None, words.OTHER_PUPILS)
-    ends = [changes[-1].before, changes[-1].after]
-    of = f"Of {changes[-1].whose}, the most deprived were"
-    # its range treats every pupil as separate, so that chance is never ruled out
-    gaps = [row["gap_before"], row["gap_after"]]
-    return _nearer(measure, aim, gaps, ends, of)._replace(but="chance", gap=True)
-
-
 def _of_shares(book: Workbook, measure: Measure, aim: Aim) -> Found:
     result = results.shares(book, measure)
     if aim.asked == "lead":
@@ -301,14 +274,6 @@ def _of_shares(book: Workbook, measure: Measure, aim: Aim) -> Found:
     ends = {group: (safe.frame.iloc[0], safe.frame.iloc[-1]) for group, safe in result.groups.items()}
     if "target" not in ends:
         return Found(None, "no pupil is marked as being in the target group")
-    if aim.asked == "part of the lead":
-        if "comparison" not in ends:
-            return Found(None, words.NO_COMPARISON)
-        far = [
-            _sign(measure) * (other["percent"] - own["percent"])
-            for own, other in zip(ends["target"], ends["comparison"], strict=True)
-        ]
-        return _nearer(measure, aim, far, results.occasions(book, measure), "The target group was")
     occasions = results.occasions(book, measure)
     return target_shares.found(
         book,
@@ -376,7 +341,7 @@ def _of_months(book: Workbook, measure: Measure, aim: Aim, due: date | None) -> 
         if due is None or len(counted) == len(after)
         else f"from then to {long_month(until)} (it was due on {day(due)})"
     )
-    now = words.beside(middle, aim.size, 1)
+    now = words.beside(middle, aim.size, 1, most=measure.better == "lower")
     told = f"The usual level was {fixed(usual, 1)}% before the intervention and {now}% {since}"
     sure = not pd.isna(row["signal"]) and row["signal"] and any(each.rules_out for each in by_chance(row))  # type: ignore[attr-defined]
     found = Found(

@@ -37,6 +37,7 @@ from sipp_lib.results.gap_change import GapChange, gap_changes
 from sipp_lib.results.gaps import Gap, by_lens, gap, levels
 from sipp_lib.results.measures import (
     began,
+    classes_tell,
     main_measure,
     measured,
     measured_on,
@@ -103,6 +104,7 @@ __all__ = [
     "by_lens",
     "by_lot",
     "chosen_low",
+    "classes_tell",
     "collected",
     "differing",
     "done",

@@ -50,6 +50,15 @@ def cached(
     return remembered
 
 
+@cached
+def classes_tell(book: Workbook, *groups: str) -> bool:
+    """Whether the pupils of one group, or of two side by side, are in enough classes to tell how classes differ."""
+    from sipp_lib.analysis import clusters
+
+    pupils = book.evidence.pupils
+    return clusters.can_tell(pupils[pupils["group"].isin(groups).fillna(False)], apart=len(groups) > 1)
+
+
 def only(book: Workbook, codes: Collection[str]) -> Workbook:
     """The same workbook for results of some measures only, by their short names."""
     some = copy(book)

@@ -13,7 +13,7 @@ from sipp_lib.wording.change import unknown_chance, without_range
 from sipp_lib.wording.comparison import by_classes
 from sipp_lib.wording.runchart import by_chance, few_since, one_side
 from sipp_lib.wording.verdict import Caveat, Weight, way
-from sipp_lib.wording.words import Better, about, at, includes_zero, is_nought, points, share
+from sipp_lib.wording.words import Better, about, at, includes_zero, is_nought, points, share, when
 
 if TYPE_CHECKING:
     from datetime import date
@@ -77,7 +77,8 @@ def sentences(
         moved = "hardly changed" if change else "did not change"
     claim = verdict.Claim(
         f"{measure.name}: {_verdict(row, measure.better, 'got worse', 'get worse')}. The mean of "
-        f"{verdict.pupils(n, bool(about(result.summary)))} of the target group {moved}"
+        f"{verdict.pupils(n, bool(about(result.summary)))} of the target group {moved} from {when(result.before)} to "
+        f"{when(result.after)}"
         f"{verdict.ends(row, lambda end: way(end, decimals))}.",
         _watched(row, measure.better),
     )

@@ -29,6 +29,7 @@ UNALLOCATED = Caveat(
     "not show what made the difference.",
     Weight.UNALLOCATED,
 )
+ALSO_UNALLOCATED = Caveat(f"{UNALLOCATED.partition(':')[0]}.", Weight.UNALLOCATED)
 CHOSEN_LOW = Caveat(
     "The target group was chosen for weak results of this kind. Such a group improves on average even when "
     "nothing is done (regression to the mean). Its own change tells us nothing: only the difference from the "
@@ -118,7 +119,6 @@ def describe(
     shares : str
         Where both groups began and ended, of shares: without it a reader would take the adjusted difference for that
         of the last occasion.
-
     apart : int
         As `sipp_lib.analysis.twogroups.far_apart` gives it.
 
@@ -166,8 +166,8 @@ def describe(
         *verdict.few_pupils(min(sizes), "in a group"),
         *_slopes(slopes),
         *verdict.left_out(missing, about),
-        *([] if once else verdict.far_apart(apart, better, by_lot=by_lot)),
-        ONCE if once else OTHERS if by_lot else UNALLOCATED,
+        *(far := [] if once else verdict.far_apart(apart, better, by_lot=by_lot)),
+        ONCE if once else OTHERS if by_lot else ALSO_UNALLOCATED if far else UNALLOCATED,
         *(_effect(effect, lead) if effect is not None else []),
     ]
     return verdict.by_weight(claim, told)

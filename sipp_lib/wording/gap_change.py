@@ -11,7 +11,7 @@ from sipp_lib.analysis.ceiling import MANY
 from sipp_lib.analysis.change import FEWEST_TOLD, SMALLEST_FOR_EFFECT
 from sipp_lib.disclosure.safe import SafeFrame, require_safe
 from sipp_lib.formats import fixed
-from sipp_lib.wording import gaps, intervals, verdict, words
+from sipp_lib.wording import gaps, intervals, targets, verdict, words
 from sipp_lib.wording.verdict import Caveat, Weight
 from sipp_lib.wording.words import Better, about, at, includes_zero, is_nought, points
 
@@ -89,6 +89,19 @@ def sentences(measure: Measure, result: GapChange) -> list[str]:
         *_fifths(result),
     ]
     return verdict.by_weight(claim, told)
+
+
+def from_to(measure: Measure, result: GapChange, aim: float) -> str:
+    """How far the gap closed between two occasions, with as many decimals as tell of a target, and how sure that is."""
+    row, unit = result.change.frame.iloc[0], points(measure) or "points"
+    before, after, change = (float(row[each]) for each in ("gap_before", "gap_after", "gap_change"))
+    size = targets.beside(abs(change), aim, 1)
+    moved = f"is {size} {'wider' if change > 0 else 'narrower'}" if change else "did not change"
+    first, last = targets.apart(before, 1, f" {unit}"), targets.apart(after, 1, "")
+    return (
+        f"Of {result.whose}, the most deprived fifth were {first} {at(result.before)} and {last} {at(result.after)}: "
+        f"the gap {moved}{verdict.ends(row, lambda end: _way(end, 1, sided=True), verdict.SEPARATE)}"
+    )
 
 
 def _of_others(before: list[str], after: list[str], first: str, last: str) -> str:
@@ -230,6 +243,7 @@ def alt(
     better: Better,
     before: str = "before",
     after: str = "after",
+    fine: float = 0.0,
 ) -> str:
     """Say in sentences what `sipp_lib.charts.gap_change.chart` shows, with its numbers and what is hidden."""
     frames, names = (
@@ -250,14 +264,14 @@ def alt(
         known = [f"{names[i]}: {told[i]}" for i in (0, 1) if not np.isnan(each.values[i])]
         row = "; ".join([*known, each.missing])
         if each.both:
-            row = f"from {told[0]} to {told[1]}, {words.direction(*each.values, better)}"
+            row = f"from {told[0]} to {told[1]}, {words.direction(*each.values, better, fine)}"
         end = f" ({gaps.ENDS[each.number]})" if each.number in gaps.ENDS else ""
         said.append(f"Quintile {each.number}{end}: {row}.")
     apart = [gaps.gap_of(frame, better)[2] for frame in frames]
     if np.isnan(apart).any():
         return " ".join([*said, "How the gap changed cannot be given, as one end is missing."])
     sides = [
-        f"{gaps.gap_size(frames[0], gap, unit)} {'behind' if gap > 0 else 'ahead of'}"
+        f"{gaps.gap_size(frames[0], gap, unit, decimals)} {'behind' if gap > 0 else 'ahead of'}"
         if gap
         else "level with"
         for gap in apart

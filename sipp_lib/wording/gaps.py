@@ -11,7 +11,7 @@ from sipp_lib.analysis.change import SMALLEST_FOR_EFFECT
 from sipp_lib.analysis.gaps import NOT_KNOWN
 from sipp_lib.disclosure.safe import SafeFrame, require_safe
 from sipp_lib.formats import fixed, number
-from sipp_lib.wording import intervals, verdict, words
+from sipp_lib.wording import intervals, targets, verdict, words
 from sipp_lib.wording.words import Better
 
 if TYPE_CHECKING:
@@ -71,6 +71,17 @@ def sentences(measure: Measure, first: Gap, last: Gap | None = None) -> list[str
     return told
 
 
+def stood(measure: Measure, found: Gap, aim: float) -> str:
+    """How far the most deprived were behind on one occasion, with as many decimals as tell of a target."""
+    row, unit = found.gap.frame.iloc[0], words.points(measure) or "points"
+    size = f"{targets.beside(abs(row['gap']), aim, 1, most=True)} {unit}"
+    side = f"{size} {'behind' if row['gap'] > 0 else 'ahead of'}" if row["gap"] else "level with"
+    return (
+        f"of all pupils measured, the most deprived fifth were {side} the least deprived"
+        f"{verdict.ends(row, _side, verdict.SEPARATE)}"
+    )
+
+
 def _side(gap: float, *unit: str) -> str:
     if words.is_nought(gap, 1):
         return "level"
@@ -91,7 +102,9 @@ def alt(by_quintile: SafeFrame, *, measure: str, unit: str, better: Better) -> s
         end = "There is no gap between the most and the least deprived pupils."
     else:
         side = "behind" if gap > 0 else "ahead of"
-        end = f"The most deprived pupils are {gap_size(frame, gap, unit)} {side} the least deprived."
+        decimals = words.alike([*words.floats(frame[intervals.value(frame)]), gap], 1)
+        size = gap_size(frame, gap, unit, decimals)
+        end = f"The most deprived pupils are {size} {side} the least deprived."
     return " ".join([start, *intervals.sentences(frame, labels), end])
 
 

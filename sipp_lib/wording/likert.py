@@ -28,6 +28,11 @@ ANONYMOUS = verdict.Caveat(
     "would have happened anyway.",
     verdict.Weight.UNCOMPARED,
 )
+NO_CHANGE = "no change"
+FEW_CLASSES = (
+    "That range does not take account of classes. They are too few or too uneven for it, so we cannot say how much of "
+    "this is chance."
+)
 # how the better answers changed, in a word: all for the better or the worse, some, some each way, none surely
 ALONE = (
     *("answers_up", "answers_down", "answers_some_up", "answers_some_down"),
@@ -58,6 +63,7 @@ def sentences(
     beside: SafeFrame | None = None,
     known: Collection[str] = (),
     by_lot: bool = False,
+    classes: bool = True,
 ) -> list[str]:
     """How the answers to a questionnaire changed over its waves: over all statements, then statement by statement.
 
@@ -75,6 +81,8 @@ def sentences(
         The groups of which some are known to have answered; none where the answers do not tell who gave them.
     by_lot : bool
         Whether chance decided who was in which group.
+    classes : bool
+        Whether pupils are in enough classes to tell how classes differ.
     """
     first, last = waves[0], waves[-1]
     ends = {
@@ -91,13 +99,13 @@ def sentences(
         told: list[str] = [verdict.Claim(f"{of}: {_apart(further)}.", way)]
         told += [
             *_unpublished({"": further}),
-            *_by_chance(measure, {"": further}, "difference of the changes"),
+            *_by_chance(measure, {"": further}, "difference of the changes", classes=classes),
         ]
         told += [words.sentence(each) for each in groups.values()]
     else:
         way = _way(ends.get("target", next(iter(ends.values()))), ALONE, ALONE_SHOWN)
         told = [verdict.Claim(f"{of}: {'; '.join(groups.values())}.", way)]
-        told += [*_unpublished(ends), *_by_chance(measure, ends, "change")]
+        told += [*_unpublished(ends), *_by_chance(measure, ends, "change", classes=classes)]
     told += _compared(measure, list(changes), known, by_lot=by_lot)
     items = {
         group: {str(item): rows for item, rows in safe.frame.groupby("item", sort=False)}
@@ -235,7 +243,7 @@ def _count(
     )
 
 
-def _by_chance(measure: Measure, ends: Mapping[str, pd.DataFrame], what: str) -> list[str]:
+def _by_chance(measure: Measure, ends: Mapping[str, pd.DataFrame], what: str, *, classes: bool) -> list[str]:
     """What ‘clearly’ means; it claims nothing, as many statements are looked at together."""
     if not any(any(_sure(rows[rows["difference"].notna()])) for rows in ends.values()):
         some = any(rows["difference"].isna().any() for rows in ends.values())
@@ -243,16 +251,16 @@ def _by_chance(measure: Measure, ends: Mapping[str, pd.DataFrame], what: str) ->
         no = what.split(maxsplit=1)[0]
         text = f"The range of every {what}{shown} includes zero (no {no}), so {this} could be chance."
         return [verdict.Caveat(text, verdict.Weight.CHANCE)]
-    classes = (
-        ", and the range does not take account of differences between classes"
-        if measure.answered_by == "pupils"
-        else ""
-    )
-    text = (
-        f"‘Clearly’ means that the likely range of the {what} does not include zero. About one statement in 20 would "
-        f"show that by chance alone{classes}."
-    )
-    return [verdict.Caveat(text, verdict.Weight.CHANCE, partly=True)]
+    clearly = f"‘Clearly’ means that the likely range of the {what} does not include zero."
+    few = measure.answered_by != "staff" and not classes
+    text = f"{clearly} About one statement in 20 would show that by chance alone"
+    if few:
+        text = f"{clearly} {FEW_CLASSES}"
+    elif measure.answered_by == "pupils":
+        text += ", and the range does not take account of differences between classes."
+    else:
+        text += "."
+    return [verdict.Caveat(text, verdict.Weight.CHANCE, partly=not few)]
 
 
 def _compared(measure: Measure, groups: Sequence[str], known: Collection[str], *, by_lot: bool) -> list[str]:
@@ -286,14 +294,17 @@ def _points(change: pd.DataFrame, span: str = "") -> str:
         return ""
     row = change.iloc[0]
     ends = verdict.between(more_or_fewer(row["low"]), more_or_fewer(row["high"]))
-    return f": {span}{more_or_fewer(row['difference'])}; it may really be anywhere {ends} (95% interval)"
+    alike = fixed(row["percent_earlier"], 0) == fixed(row["percent_later"], 0)
+    moved = more_or_fewer(row["difference"])
+    moved = "about the same" if alike and moved != NO_CHANGE else moved
+    return f": {span}{moved}; it may really be anywhere {ends} (95% interval)"
 
 
 def more_or_fewer(points: float) -> str:
     """A change of a share in words: 16 points more."""
     text = fixed(abs(points), 0)
     return (
-        "no change"
+        NO_CHANGE
         if text == "0"
         else f"{text} point{'' if text == '1' else 's'} {'more' if points > 0 else 'fewer'}"
     )

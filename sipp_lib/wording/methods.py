@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sipp_lib.analysis.ceiling import MANY
 from sipp_lib.analysis.change import FEWEST_TOLD
+from sipp_lib.analysis.means import FEWEST
 
 RANGES = (
     "A 95% interval is a range: the true value may well be anywhere in it. Where the range includes zero, or no "
@@ -23,6 +24,7 @@ RESULTS = (
     "there is a comparison group, results afterwards take account of each pupil's starting point, and only then are "
     "months of progress given. The range takes account of pupils being taught together in a class, or of whole schools "
     "being in one group. With few classes, such as two in each group, it cannot, so nothing is said about chance.",
+    f"With fewer than {FEWEST} pupils no range is given around an average, as it would say nothing. "
     f"With fewer than {FEWEST_TOLD} pupils, in either group where there are two, the size of an effect and months of "
     f"progress are left out, as any such figure could be chance. Where more than {MANY}% of a group end at or near the "
     "best possible result, the report says that the measure cannot show all of their progress. A pupil's change is "

@@ -63,13 +63,15 @@ def sentences(measure: Measure, result: Moves, *, chosen_low: bool = False) -> l
     if result.groups["target"].audience == "public":
         told.append(ROUNDED if result.improved is None else comparison.FROM_TRUE)
     n = result.groups["target"].frame["n"].iloc[0]
+    far = verdict.far_apart(result.apart, by_lot=result.by_lot) if compared and _told(result) else []
+    unallocated = comparison.ALSO_UNALLOCATED if far else comparison.UNALLOCATED
     told += [
         *([change.CHOSEN_LOW] if chosen_low else []),
         *([] if compared else [verdict.UNCOMPARED]),
         *([] if pd.isna(n) else verdict.few_pupils(int(n), "")),
-        *(verdict.far_apart(result.apart, by_lot=result.by_lot) if compared and _told(result) else []),
+        *far,
         *verdict.left_out(result.missing.frame, bool(about(result.missing))),
-        change.NO_CAUSE if not compared else comparison.OTHERS if result.by_lot else comparison.UNALLOCATED,
+        change.NO_CAUSE if not compared else comparison.OTHERS if result.by_lot else unallocated,
         *_pair_by_pair(result),
         ONLY_ORDER,
     ]

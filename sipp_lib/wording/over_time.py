@@ -13,6 +13,7 @@ from sipp_lib.formats import fixed, short_month
 from sipp_lib.register import NO_REGISTER, no_register_for
 from sipp_lib.wording import words
 from sipp_lib.wording.attendance import weighting
+from sipp_lib.wording.verdict import Claim
 from sipp_lib.wording.words import Better
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
@@ -46,6 +47,29 @@ class Verdict(NamedTuple):
     text: str
     tone: Tone = "neutral"
     places: tuple[int, ...] = ()
+
+
+ALIKE = "The months of both groups moved the same way, so this does not show what made the difference."
+APART = "Each group's chart is read by itself: this is no test of whether the groups changed differently."
+STEADY = ("months_level", "months_few")
+
+
+def beside(claims: Sequence[str]) -> str:
+    """What two groups' charts cannot tell together: of patterns in both, or in one alone; nothing where neither has."""
+    ways = [
+        claim.way for claim in claims[-2:] if isinstance(claim, Claim) and claim.way.startswith("months_")
+    ]
+    if len(ways) < 2 or {*ways} <= {*STEADY}:
+        return ""
+    return ALIKE if ways[0] == ways[1] else APART
+
+
+def way(claims: Sequence[Claim]) -> str:
+    """How the months of a group came out beside those of another, in a word: a rise of both says less than of one."""
+    first, *others = (claim.way for claim in claims)
+    if first in others:
+        return f"{first}_both"
+    return f"{first}_beside" if others and first not in STEADY else first
 
 
 def tone(better: Better, *, up: bool) -> Tone:

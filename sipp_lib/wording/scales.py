@@ -30,7 +30,7 @@ def sentences(measure: Measure, result: ScaleScores) -> list[str]:
             f"{interval(row['low'], row['high'], 1)} of {about(result.scores)}{int(row['n'])} {measure.answered_by}; "
             f"scores for ‘{result.name}’ can be from {result.lowest} to {result.highest}."
         )
-    told += _score_changes(result)
+    told += _score_changes(result, pupils=measure.answered_by == "pupils")
     for _, row in result.alpha.frame.iterrows():
         if not pd.isna(row["alpha"]):
             low, high = row["alpha_low"], row["alpha_high"]
@@ -41,9 +41,11 @@ def sentences(measure: Measure, result: ScaleScores) -> list[str]:
             )
     for _, row in result.straight_lined.frame.iterrows():
         if not pd.isna(row["count"]) and row["count"]:
+            many = int(row["count"])
             told.append(
-                f"{when(row['occasion'])}: {about(result.straight_lined)}{int(row['count'])} gave the same answer to "
-                "every statement, so their scores look ordinary but mean little."
+                f"{when(row['occasion'])}: {about(result.straight_lined)}{many} gave the same answer to every "
+                f"statement, so {'that score looks' if many == 1 else 'their scores look'} ordinary but "
+                f"{'means' if many == 1 else 'mean'} little."
             )
     return told
 
@@ -56,7 +58,7 @@ def left_out(measure: Measure, why: str, audience: Audience = "school") -> str:
     return f"The measure ‘{name}’ is left out of pages and reports. {why}"
 
 
-def _score_changes(result: ScaleScores) -> list[str]:
+def _score_changes(result: ScaleScores, *, pupils: bool) -> list[str]:
     """How the mean score changed between waves, each with its interval."""
     if result.changes is None:
         return []
@@ -66,7 +68,7 @@ def _score_changes(result: ScaleScores) -> list[str]:
         told.append(
             f"{when(row['earlier'])} to {when(row['later'])}: the mean score "
             f"{'rose' if change >= 0 else 'fell'} by {fixed(abs(change), 1)}"
-            f"{verdict.ends(row, lambda end: verdict.way(end, 1))}."
+            f"{verdict.ends(row, lambda end: verdict.way(end, 1), verdict.SEPARATE if pupils else '')}."
         )
     return told
 

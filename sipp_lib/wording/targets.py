@@ -10,6 +10,10 @@ UNSETTLED = "the partnership has not yet chosen between two versions of it"
 TOO_NEAR = "numbers of pupils are rounded and the result is too close to it"
 NO_COMPARISON = "there is no comparison group"
 NOT_BEHIND = "the target group was not behind at the start"
+NO_GAP = "the most deprived were not behind at the start"
+GAP_HIDDEN = "the gap is not shown: too few pupils from the most or the least deprived fifth were measured"
+NO_SIMD = "where pupils live (SIMD) was not brought in"
+OTHER_FORM = "the workbook works out a gap of scores and of yes-or-no results only"
 OTHER_PUPILS = "those measured at the end are mostly other pupils than those measured at the start"
 NOT_DUE = "it is not due until {}"
 NOT_DATED = "the day on which the intervention began was not written down"
@@ -59,11 +63,12 @@ def sentence(name: str, target: str, found: Found, time: str = "") -> str:
     return " ".join(filter(None, [f"{of}: {verdict}{time}. {found.told}.", but]))
 
 
-def beside(value: float, aim: float, decimals: int) -> str:
-    """A number with as many decimals as tell on which side of a target it lies."""
+def beside(value: float, aim: float, decimals: int, *, most: bool = False) -> str:
+    """A number with as many decimals as tell on which side of a target it lies, which may be the `most` it can be."""
     for places in range(decimals, decimals + 3):
         text = fixed(value, places)
-        if (round(value, places) >= aim) == (value >= aim):
+        shown = round(value, places)
+        if (shown > aim) == (value > aim) if most else (shown >= aim) == (value >= aim):
             return text
     return text
 

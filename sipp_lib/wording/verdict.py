@@ -112,8 +112,8 @@ def heaviest(told: Sequence[str]) -> list[Caveat]:
     return [*beside, *others[:1]]
 
 
-NOT_EXCLUDED = "Its numbers rule out neither a real gain nor a real loss."
-LEVEL = "Its numbers show no clear change."
+NOT_EXCLUDED = "The numbers behind this rule out neither a real gain nor a real loss."
+LEVEL = "The numbers behind this show no clear change."
 SHOWN_LEVEL = (
     "Only some of the numbers behind this may be published. Those show no clear change, which says nothing about the "
     "others."
@@ -136,7 +136,7 @@ def bound(*, chance: bool, low: bool, of: Sequence[str] = ()) -> str:
             else []
         ),
     ]
-    whose = f"the numbers of {listing([f'‘{each}’' for each in of])}" if of else "its numbers"
+    whose = f"the numbers of {listing([f'‘{each}’' for each in of])}" if of else "the numbers behind it"
     return f"By {whose}, this could also {' or '.join(parts)}." if parts else ""
 
 
@@ -357,16 +357,19 @@ def looked_at(main: str, outcomes: int, *, known: bool) -> list[str]:
     return [f"‘{main}’ is the main measure; {rest} exploratory. {chance}."]
 
 
-def ends(row: Mapping[str, Any] | pd.Series[Any], told: Callable[[float], str]) -> str:
+SEPARATE = ", which treats every pupil as separate"
+
+
+def ends(row: Mapping[str, Any] | pd.Series[Any], told: Callable[[float], str], but: str = "") -> str:
     """The ends of its interval, as a sentence yet without its full stop; nothing where there is none."""
     if pd.isna(row["low"]):
         return ""
-    return f". It may really be anywhere {between(told(row['low']), told(row['high']))} (95% interval)"
+    return f". It may really be anywhere {between(told(row['low']), told(row['high']))} (95% interval{but})"
 
 
 def between(low: str, high: str) -> str:
     """From one end to the other; the side on which both lie is said once: from 2.4 to 6.0 ahead."""
-    number, _, side = low.partition(" ")
+    number, _, side = low.replace(" point ", " points ").partition(" ")
     return f"from {number if side and side == high.partition(' ')[2] else low} to {high}"
 
 

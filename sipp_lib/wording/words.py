@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sipp_lib.records.kinds import Measure
 
 Better = Literal["higher", "lower"]
+ALIKE = "about the same"
 TIME = re.compile(rf"(?i)\b(?:20\d\d|{MONTH_NAME}|spring|summer|autumn|winter)\b")
 
 
@@ -161,7 +162,9 @@ def points(measure: Measure) -> str:
     return "percentage points" if measure.form in ("yes or no", "rate") else measure.unit
 
 
-def direction(start: float, end: float, better: Better) -> str:
-    """Which way somebody went, in words."""
+def direction(start: float, end: float, better: Better, fine: float = 0.0) -> str:
+    """Which way somebody went, in words; a mean that moved by less than half of what is `fine` hardly did."""
     change = (end - start) * (1 if better == "higher" else -1)
+    if abs(change) < fine / 2:
+        return ALIKE
     return "improved" if change > 0 else "got worse" if change < 0 else "no change"

@@ -1,4 +1,5 @@
 import numpy as np
+import pandas as pd
 import pytest
 
 from sipp_lib.analysis import clusters
@@ -67,6 +68,37 @@ def test_many_data_sets_at_once_are_the_same_as_one_by_one():
         assert [float(part[at]) for part in together] == pytest.approx(
             [*map(float, clusters.robust(*each, 1))]
         )
+
+
+def pupils(*classes):
+    """Pupils by the sizes of the classes of each group."""
+    return pd.DataFrame(
+        [
+            {"group": group, "class": f"{group[0]}{n}", "school": "A"}
+            for group, sizes in zip(("target", "comparison"), classes, strict=False)
+            for n, size in enumerate(sizes)
+            for _ in range(size)
+        ]
+    )
+
+
+@pytest.mark.parametrize(
+    ("classes", "enough"),
+    [
+        (([20] * 5,), True),  # of k classes of one size k − 1 degrees of freedom
+        (([20] * 4,), False),
+        (([20],), False),
+        (([20] * 3, [20] * 3), True),  # 2(k − 1), as above
+        (([20] * 2, [20] * 2), False),
+        (([40], [5] * 12), False),  # the one class differs from others for more reasons than what was tried
+    ],
+)
+def test_few_classes_do_not_tell_how_classes_differ(classes, enough):
+    assert clusters.can_tell(pupils(*classes), apart=len(classes) > 1) is enough
+
+
+def test_where_no_class_is_known_nothing_is_said_of_classes():
+    assert clusters.can_tell(pupils([20]).assign(**{"class": None}))
 
 
 def test_a_class_that_alone_decides_its_group_tells_nothing_of_its_own_variance():

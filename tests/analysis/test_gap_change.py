@@ -13,23 +13,24 @@ PAIRS = pd.DataFrame(
     }
 )
 PAIRS["change"] = PAIRS["after"] - PAIRS["before"]
+TWICE = pd.concat([PAIRS, PAIRS], ignore_index=True)
 
 
 def test_the_gap_of_the_same_pupils_narrows_by_what_the_most_deprived_gained_more():
-    table = gap_change.by_quintile(PAIRS)
-    assert table["n"].tolist() == [3, 0, 1, 0, 3]
+    table = gap_change.by_quintile(TWICE)
+    assert table["n"].tolist() == [6, 0, 2, 0, 6]
     row = gap_change.of_scores(table).iloc[0]
-    # by hand: 22 − 12 = 10 before, 23 − 15 = 8 after; changes of mean 3 and 1, variance 1 in both: Welch's t with 4
-    # degrees of freedom, 2.7764·√(1/3 + 1/3) = 2.2669
+    # by hand: 22 − 12 = 10 before, 23 − 15 = 8 after; changes of mean 3 and 1, variance 4/5 in both: Welch's t with 10
+    # degrees of freedom, 2.2281·√(.8/6 + .8/6) = 1.1506
     assert row[["gap_before", "gap_after", "gap_change"]].tolist() == pytest.approx([10, 8, -2])
-    assert row[["low", "high"]].tolist() == pytest.approx([-2 - 2.2669, -2 + 2.2669], abs=1e-3)
-    assert row[["n_most", "n_least"]].tolist() == [3, 3]
+    assert row[["low", "high"]].tolist() == pytest.approx([-2 - 1.1506, -2 + 1.1506], abs=1e-3)
+    assert row[["n_most", "n_least"]].tolist() == [6, 6]
 
 
 def test_the_sign_is_turned_where_lower_is_better():
-    row = gap_change.of_scores(gap_change.by_quintile(PAIRS), "lower").iloc[0]
+    row = gap_change.of_scores(gap_change.by_quintile(TWICE), "lower").iloc[0]
     assert row[["gap_before", "gap_after", "gap_change"]].tolist() == pytest.approx([-10, -8, 2])
-    assert row[["low", "high"]].tolist() == pytest.approx([2 - 2.2669, 2 + 2.2669], abs=1e-3)
+    assert row[["low", "high"]].tolist() == pytest.approx([2 - 1.1506, 2 + 1.1506], abs=1e-3)
 
 
 def test_one_pupil_in_a_fifth_gives_a_gap_without_an_interval():

@@ -76,18 +76,18 @@ def test_the_interval_of_a_gap_of_means_is_welchs():
 
 
 def test_quintiles_of_a_score_are_all_there_with_their_means():
-    values = pupils([10, 12, 14, 20, 30, 7, None, 5], [1, 1, 2, 4, 10, 9, 3, None])
+    values = pupils([10, 12, 12, 12, 14, 20, 30, 7, None, 5], [1, 1, 2, 2, 2, 4, 10, 9, 3, None])
     result = gaps.by_quintile(values)
     assert result.columns.tolist() == ["quintile", "n", "mean", "sd", "low", "high"]
     assert result["quintile"].tolist() == [1, 2, 3, 4, 5]
-    assert result["n"].tolist() == [3, 1, 0, 0, 2]
-    # by hand: mean 12, sd 2, t .975 with 2 degrees of freedom 4.3027, 4.3027·2/√3 = 4.9683
+    assert result["n"].tolist() == [5, 1, 0, 0, 2]
+    # by hand: mean 12, sd √2, t .975 with 4 degrees of freedom 2.7764, 2.7764·√2/√5 = 1.7560
     assert result.loc[0, ["mean", "sd", "low", "high"]].tolist() == pytest.approx(
-        [12, 2, 7.0317, 16.9683], abs=5e-5
+        [12, 1.41421, 10.2440, 13.7560], abs=5e-5
     )
     assert result["mean"].isna().tolist() == [False, False, True, True, False]
     assert result["sd"].isna().tolist() == [False, True, True, True, False]
-    assert result["low"].isna().tolist() == [False, True, True, True, False]
+    assert result["low"].isna().tolist() == [False, True, True, True, True]  # of two it says nothing
 
 
 def test_quintiles_of_a_yes_or_no_are_all_there_with_their_percentages():

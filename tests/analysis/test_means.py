@@ -14,14 +14,24 @@ def test_the_interval_is_that_of_the_handbook():
 
 
 def test_a_small_group_by_hand():
-    # t .975 with 3 degrees of freedom is 3.1824 (printed tables); 3.1824 · 2 / √4 = 3.1824
-    result = means.add_interval(pd.DataFrame({"mean": [10.0], "sd": [2.0], "n": [4]}))
-    assert result[["low", "high"]].iloc[0].tolist() == pytest.approx([6.8176, 13.1824], abs=5e-5)
+    # t .975 with 8 degrees of freedom is 2.3060 (printed tables); 2.3060 · 2 / √9 = 1.5373
+    result = means.add_interval(pd.DataFrame({"mean": [10.0], "sd": [2.0], "n": [9]}))
+    assert result[["low", "high"]].iloc[0].tolist() == pytest.approx([8.4627, 11.5373], abs=5e-5)
+
+
+def test_of_fewer_than_five_no_interval_is_told_however_wide():
+    # two pupils with 81 and 109: t .975 with 1 degree of freedom is 12.706, so −83 to 273
+    frame = pd.DataFrame({"mean": [95.0] * 2, "sd": [19.8] * 2, "n": [means.FEWEST - 1, means.FEWEST]})
+    result = means.add_interval(frame)
+    assert result["low"].isna().tolist() == [True, False]
+    mean, sd = np.array([3.0, 5.0]), np.array([1.0, 1.0])
+    assert np.isnan(means.welch(mean, sd, np.array([30.0, 4.0]))[1])
+    assert not np.isnan(means.welch(mean, sd, np.array([30.0, 5.0]))[1])
 
 
 def test_a_change_is_taken_with_its_own_spread():
-    frame = pd.DataFrame({"mean_change": [10.0], "sd_change": [2.0], "sd": [50.0], "n": [4]})
-    assert means.add_interval(frame)["low"].iloc[0] == pytest.approx(6.8176, abs=5e-5)
+    frame = pd.DataFrame({"mean_change": [10.0], "sd_change": [2.0], "sd": [50.0], "n": [9]})
+    assert means.add_interval(frame)["low"].iloc[0] == pytest.approx(8.4627, abs=5e-5)
 
 
 def test_nothing_can_be_said_of_one_pupil_or_of_missing_numbers():

@@ -4,7 +4,6 @@ import pytest
 
 from sipp_lib.records.kinds import Measure
 from sipp_lib.reports.aims import (
-    GAP_AS_NUMBER,
     LEVEL_LEAD,
     LEVELS,
     MORE_WORDS,
@@ -65,11 +64,30 @@ SHARE, RATE, ASKED = (
         ("halve the gap to the comparison schools", SCORE, "part of the lead", 1 / 2),
         ("halve the attainment gap", SCORE, "part of the gap", 1 / 2),
         ("close a quarter of the gap between SIMD 1 and SIMD 5", SCORE, "part of the gap", 1 / 4),
+        ("gap narrowed by 3 points", SCORE, "narrower lead", 3),
+        ("close the distance to the other sections by at least 2 points", LESS, "narrower lead", 2),
+        ("3 points smaller gap", SCORE, "narrower lead", 3),
+        ("gap to the comparison group of at most 2 points", SCORE, "largest lead", 2),
+        ("The gap is 5 points or less", SCORE, "largest lead", 5),
+        ("reduce the gap to 5 points by June 2026", SCORE, "largest lead", 5),
+        ("attainment gap of at most 5 points", SCORE, "largest gap", 5),
+        ("attainment gap no more than 10%", SHARE, "largest gap", 10),
+        ("gap between Q1 and Q5 narrows from 12 to 8 points", SCORE, "largest gap", 8),
+        ("reduce the poverty-related attainment gap by 5 percentage points", SHARE, "narrower gap", 5),
+        ("narrow the gap between quintiles 1 and 5 by 4 points", SCORE, "narrower gap", 4),
+        ("close the attainment gap by 20%", SCORE, "part of the gap", 1 / 5),
         ("A shift upwards on the run chart", RATE, "shift", 0),
     ],
 )
 def test_what_a_target_asks_is_read_from_its_words(target, measure, asked, size):
     assert read(target, measure) == Aim(asked, pytest.approx(size))
+
+
+def test_a_gap_is_by_deprivation_where_the_outcome_says_so_and_the_target_names_nobody_else():
+    assert read("gap of at most 5 points", SCORE, "Attainment gap in reading") == Aim("largest gap", 5)
+    to_others = read("gap to the other schools of at most 5 points", SCORE, "Attainment gap in reading")
+    assert to_others == Aim("largest lead", 5)
+    assert to_others.of_area() == Aim("largest gap", 5)
 
 
 @pytest.mark.parametrize(
@@ -133,8 +151,11 @@ def test_a_number_of_pupils_is_no_number_of_points(target, measure, aim):
         ("more children on track", SHARE, NO_NUMBER),
         ("better than last year", SCORE, NO_NUMBER),
         ("ceud sa cheud", SCORE, NO_NUMBER),
-        ("gap of 8 points", SCORE, GAP_AS_NUMBER),
-        ("an attainment gap of at most 8", SCORE, GAP_AS_NUMBER),
+        ("a gap of at least 5 points", SCORE, OTHER_WAY),
+        ("gap between boys and girls of at most 3", SCORE, MORE_WORDS),
+        ("gap of at most 5%", SCORE, NOT_POINTS),
+        ("gap closed by 50%", SHARE, OF_WHAT),
+        ("gap narrowed by 3 to 5 points", SCORE, SEVERAL),
         ("a narrower gap", SCORE, NO_NUMBER),
         ("half marks", Measure(), NO_NUMBER),
         ("30 of 40 pupils", SHARE, SEVERAL),

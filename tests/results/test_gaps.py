@@ -70,8 +70,10 @@ def test_attendance_has_a_gap_each_pupil_counting_the_same_with_half_days_or_wit
 
 
 def test_attendance_in_percent_stays_between_nothing_and_everything_without_being_told(book_with):
-    # by hand: 60 and 100 have mean 80 and an interval from -174 to 334, 90 and 100 one from 31 to 159
-    told = {"a": (1, 60.0), "b": (2, 100.0), "d": (9, 90.0), "e": (10, 100.0)}
+    # by hand, with four of 100 each: 60 gives a mean of 92, sd 17.889, 92 ± 2.7764·8 = 69.8 to 114.2, and 90 gives
+    # 98, sd 4.4721, 98 ± 2.7764·2 = 92.4 to 103.6
+    told = {f"a{n}": (1, 100.0) for n in range(4)} | {f"b{n}": (9, 100.0) for n in range(4)}
+    told |= {"a": (2, 60.0), "b": (10, 90.0)}
     book = book_with(
         Measure(name="Attendance", code="ATT", form="rate", unit="%"),
         audience="school",
@@ -83,8 +85,8 @@ def test_attendance_in_percent_stays_between_nothing_and_everything_without_bein
     )
     (measure,) = results.measured(book, "rate")
     table = results.gap(book, measure, "2026-08").by_quintile.frame.set_index("quintile")
-    assert table.loc[1, ["low", "high"]].tolist() == [0, 100]
-    assert table.loc[5, ["low", "high"]].tolist() == [pytest.approx(31.469, abs=0.001), 100]
+    assert table.loc[1, ["low", "high"]].tolist() == [pytest.approx(69.789, abs=0.001), 100]
+    assert table.loc[5, ["low", "high"]].tolist() == [pytest.approx(92.447, abs=0.001), 100]
 
 
 def test_pupils_are_told_apart_by_known_columns_only(book_with):

@@ -3,8 +3,8 @@ import pytest
 
 from sipp_lib import results
 from sipp_lib.records.kinds import Event, Measure
-from sipp_lib.reports import measured
-from sipp_lib.wording import verdict
+from sipp_lib.reports import monthly
+from sipp_lib.wording import over_time, verdict
 
 MONTHS = [str(month) for month in pd.period_range("2024-08", "2025-11", freq="M")]
 ATT = Measure(name="Attendance", code="ATT", form="rate")
@@ -203,14 +203,19 @@ def test_no_attendance_before_the_intervention_is_not_fewer_than_ten(book_with):
 
 def test_what_may_be_chance_is_said_of_each_group(book_with):
     book = book_with(ATT, BEGAN, **of_groups(20, 20, beside=[percent + 3 for percent in RISEN]))
-    told = [each for each in measured.followed(book, ATT) if "shows a pattern" in each]
+    told = [each for each in monthly.followed(book, ATT) if "shows a pattern" in each]
     chance = "Chance alone gives one of these patterns in about 6 of 100 charts as long as this, so this may be chance."
     assert [each.endswith(chance) for each in told] == [True, True]
+    every = monthly.followed(book, ATT)
+    assert every[every.index(over_time.ALIKE) - 1] == told[1]  # it stands by the second of them
+    (claim, *_) = monthly.followed_together(book, ATT)
+    assert claim.endswith(f"{chance} {over_time.ALIKE}")
+    assert claim.way == "months_better_both"
 
 
 def test_a_summary_tells_both_groups_months_together_and_a_caveat_once(book_with):
     nhs = ATT.model_copy(update={"followed": "run chart, NHS Scotland's rules"})
-    told = measured.followed_together(book_with(nhs, BEGAN, **of_groups(20, 20)), nhs)
+    told = monthly.followed_together(book_with(nhs, BEGAN, **of_groups(20, 20)), nhs)
     assert told[0].startswith(
         "Attendance of the target group by month: the chart shows a pattern: 9 months in a row above"
     )
@@ -218,9 +223,12 @@ def test_a_summary_tells_both_groups_months_together_and_a_caveat_once(book_with
         "Attendance of the comparison group by month: the chart shows no more than ordinary ups and downs"
         in told[0]
     )
+    # that one chart has a pattern and the other none is no test of the groups against each other
+    assert told[0].endswith(f"ordinary ups and downs. {over_time.APART}")
+    assert told[0].way == "months_better_beside"
     assert len(told) == len(set(told))
     alone = book_with(nhs, BEGAN, **attended(RISEN))
-    assert measured.followed_together(alone, nhs) == verdict.with_chance(measured.followed(alone, nhs))
+    assert monthly.followed_together(alone, nhs) == verdict.with_chance(monthly.followed(alone, nhs))
 
 
 def test_in_public_no_month_lies_beyond_its_limits_but_by_the_exact_numbers(book_with):

@@ -88,7 +88,7 @@ def test_a_change_without_a_range_says_why_and_has_the_decimals_of_its_means(saf
     said = balancing.sentences(referrals, replace(result, classes=safe(classes)))
     assert said == [
         "Referrals: we cannot tell whether the target group got worse. The mean of about 24 pupils of the target group "
-        "rose by 0.3 a term.",
+        "rose by 0.3 a term from Sep to May.",
         "We cannot say how much of this is chance: their classes are too few or too uneven, and pupils in one class "
         "tend to change together.",
         "There is no comparison group, so this includes any change that would have happened anyway.",

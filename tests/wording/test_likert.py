@@ -122,6 +122,23 @@ def test_a_summary_takes_the_whole_questionnaire_and_what_weakens_it(safe) -> No
     )
 
 
+def test_where_classes_are_too_few_to_tell_how_they_differ_nothing_is_said_of_chance(safe) -> None:
+    """As for a change in scores: what one class of two did is no chance, and no range can take account of it."""
+    frame = changes(change("I read", ("May", 30.0), ("June", 60.0), band="agree", points=[(30, 10, 48)]))
+    for by in ("pupils", "parents"):
+        form = FORM.model_copy(update={"answered_by": by})
+        (_, caveat, *_) = likert.sentences(form, ["May", "June"], {"": safe(frame)}, classes=False)
+        assert caveat == (
+            "‘Clearly’ means that the likely range of the change does not include zero. That range does not take "
+            "account of classes. They are too few or too uneven for it, so we cannot say how much of this is chance."
+        )
+        assert not (caveat.rules_out or caveat.partly)
+    staff = FORM.model_copy(update={"answered_by": "staff"})
+    assert "classes" not in " ".join(
+        likert.sentences(staff, ["May", "June"], {"": safe(frame)}, classes=False)
+    )
+
+
 def test_beside_a_comparison_group_the_difference_of_the_changes_leads(safe) -> None:
     """Of 6 points more beside 20 the range is, by hand after Zou (2007), −14 − √(10² + 5²) to −14 + √(6² + 8²)."""
     rows = [

@@ -61,6 +61,7 @@ def test_every_way_that_a_claim_can_name_has_a_sentence():
     # put together of two words, or of what is told of a difference
     named |= {f"months_{each}" for each in ("better", "worse", "moved")}
     named |= {f"{way}_both" for way in named if way.startswith("months_")}
+    named |= {f"months_{each}_beside" for each in ("better", "worse", "moved")}
     named |= {f"moved_{each}" for each in ("up", "down", "level")}
     compared = ("ahead", "behind", "level", "once_ahead", "once_behind", "once_level")
     named |= {*compared, "better", "worse", "same", "none", "few", "once"}

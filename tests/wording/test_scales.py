@@ -27,7 +27,7 @@ def test_a_page_tells_a_scales_scores_its_alpha_and_who_gave_one_answer_througho
         "‘Rosenberg's scale’ can be from 0 to 30.",
         "May 2026: the mean score is not shown (fewer than 10 pupils).",
         "September 2025 to May 2026: the mean score rose by 1.3. It may really be anywhere from a fall of 0.4 to a "
-        "rise of 2.9 (95% interval).",
+        "rise of 2.9 (95% interval, which treats every pupil as separate).",
         "September 2025: the statements measure one thing well (alpha 0.87, 95% interval 0.81 to 0.92).",
         "September 2025: 10 gave the same answer to every statement, so their scores look ordinary but mean little.",
     ]

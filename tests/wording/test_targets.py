@@ -66,6 +66,8 @@ def test_a_number_has_the_decimals_that_tell_on_which_side_of_the_target_it_lies
     # 69.6 rounds to the 70 that it does not reach
     assert [targets.beside(each, 70, 0) for each in (69.6, 70.0, 70.4, 68.2)] == ["69.6", "70", "70", "68"]
     assert targets.beside(3.96, 4, 1) == "3.96"
+    # 5.04 is more than the 5 that it may be at most
+    assert [targets.beside(each, 5, 1, most=True) for each in (5.04, 5.0, 4.96)] == ["5.04", "5.0", "5.0"]
 
 
 def test_how_far_a_group_lies_behind_is_said_as_far_as_its_decimals_tell():

@@ -172,7 +172,7 @@ def test_a_change_of_nought_has_no_direction() -> None:
 
 def test_what_numbers_leave_open_is_one_sentence() -> None:
     assert verdict.bound(chance=False, low=False) == ""
-    assert verdict.bound(chance=True, low=False) == "By its numbers, this could also be chance."
+    assert verdict.bound(chance=True, low=False) == "By the numbers behind it, this could also be chance."
 
 
 @pytest.mark.parametrize(

@@ -61,6 +61,15 @@ def test_a_way_is_good_or_bad_by_what_is_better(end: float, better: words.Better
     assert words.direction(2, end, better) == way
 
 
+def test_a_mean_that_moved_by_less_than_half_of_a_step_hardly_did() -> None:
+    assert [words.direction(104.8, end, "higher", 1.0) for end in (104.6, 105.2, 105.3, 104.2)] == [
+        "about the same",
+        "about the same",
+        "improved",
+        "got worse",
+    ]
+
+
 @pytest.mark.parametrize(
     ("occasion", "told"),
     [
