@@ -237,6 +237,10 @@ class Lab:
         settings = home / "config" / "lab" / "user-settings" / "@jupyterlab" / "notebook-extension"
         settings.mkdir(parents=True)
         (settings / "tracker.jupyterlab-settings").write_text('{"windowingMode": "none"}', encoding="utf-8")
+        # it asks for another icon whenever a kernel begins or ends something; the workbook's own pages take that away
+        off = {"disabledExtensions": {"@jupyterlab/application-extension:faviconbusy": True}}
+        (home / "config" / "labconfig").mkdir()
+        (home / "config" / "labconfig" / "page_config.json").write_text(json.dumps(off), encoding="utf-8")
 
     def start(self):
         """Serve the folder."""

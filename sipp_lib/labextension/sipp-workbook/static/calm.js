@@ -9,6 +9,8 @@ export class Calm {
     lab.app.restored.then(() => this.apply());
     document.body.classList.add("sipp-calm");
     document.title = "The workbook";
+    // shown while a kernel is busy, it is asked of the server again at each beginning and end: hundreds of times a page
+    document.querySelector("link.busy.favicon")?.remove();
     // a right click gives the browser's own menu, with its paste and its spelling
     document.body.addEventListener("contextmenu", (event) => this.on && event.stopPropagation());
     // JupyterLab names the window after a file
