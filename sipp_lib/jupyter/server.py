@@ -349,6 +349,7 @@ def _load_jupyter_server_extension(server: Any) -> None:
         config["sippCards"] = json.dumps(cards())
         config["sippFirst"] = json.dumps(first_words())
         config["appName"] = "The workbook"
+        config["buildCheck"] = False  # else each page has JupyterLab start Node.js, where there is one
         config["sippPartnership"] = os.environ.get("SIPP_PARTNERSHIP", "")
 
 

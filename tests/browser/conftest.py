@@ -237,8 +237,12 @@ class Lab:
         settings = home / "config" / "lab" / "user-settings" / "@jupyterlab" / "notebook-extension"
         settings.mkdir(parents=True)
         (settings / "tracker.jupyterlab-settings").write_text('{"windowingMode": "none"}', encoding="utf-8")
-        # it asks for another icon whenever a kernel begins or ends something; the workbook's own pages take that away
-        off = {"disabledExtensions": {"@jupyterlab/application-extension:faviconbusy": True}}
+        # as on the workbook's own pages, it asks for no other icon whenever a kernel begins or ends something, and
+        # starts no Node.js to look after what was built
+        off = {
+            "disabledExtensions": {"@jupyterlab/application-extension:faviconbusy": True},
+            "buildCheck": False,
+        }
         (home / "config" / "labconfig").mkdir()
         (home / "config" / "labconfig" / "page_config.json").write_text(json.dumps(off), encoding="utf-8")
 
@@ -247,8 +251,9 @@ class Lab:
         words = ["--no-browser", f"--port={self.port}", "--ServerApp.port_retries=0", "--allow-root"]
         words += [f"--IdentityProvider.token={self.token}", f"--ServerApp.root_dir={self.folder}"]
         words += ["--expose-app-in-browser", "--LabApp.news_url=None"]
+        words += ["--ServerApp.jpserver_extensions=jupyter_lsp=False"]  # as `sipp open` has it
         extension = ROOT / "sipp_lib" / "labextension"
-        words += [f"--LabApp.extra_labextensions_path={extension}"]  # as `sipp open` has it
+        words += [f"--LabApp.extra_labextensions_path={extension}"]
         with (self.home / "lab.log").open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "jupyterlab", *words], env=self.environment, stdout=log, stderr=log
