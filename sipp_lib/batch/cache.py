@@ -81,10 +81,13 @@ def key(
 ) -> str:
     """The hash of everything that a report depends on.
 
+    It stands in the public notebook. Who knows all answers but one could try that one out against it, if the
+    programme's random id, which no report tells, were not in it.
+
     Parameters
     ----------
     programme : Programme
-        Its name and its settings of disclosure count.
+        Its id, its name and its settings of disclosure count.
     records : str
         Hash over the heads of all records.
     evidence, names : dict of str to str
@@ -94,7 +97,13 @@ def key(
     parameters : dict
         What papermill fills in.
     """
-    settings = [programme.name, programme.threshold, programme.base, sorted(programme.looked_at)]
+    settings = [
+        programme.id,
+        programme.name,
+        programme.threshold,
+        programme.base,
+        sorted(programme.looked_at),
+    ]
     made_from = [records, evidence, names, settings, template, parameters, software()]
     return sha(json.dumps(made_from, sort_keys=True).encode())
 

@@ -2,6 +2,7 @@
 
 import shutil
 import time
+from dataclasses import replace
 
 import pytest
 from in_place import in_place
@@ -51,6 +52,22 @@ def is_unchanged(programme, audience="public", template=None, **extra):
 def test_what_was_made_is_known_again_by_memory_and_without_it(made, programme):
     assert is_unchanged(made)
     assert is_unchanged(programme)
+
+
+def test_no_answer_can_be_tried_out_against_what_a_public_report_says_of_itself(made):
+    told = (made.reports("public") / f"{SLUG}.ipynb").read_text(encoding="utf-8")
+    place = made.place(SLUG)
+    look = ReportCache(made, "public").look
+    with Store.open(place.records, SLUG, read_only=True) as store:
+        inputs = {"records": store.fingerprint(), "evidence": cache.evidence_of(made, place, look)}
+    inputs |= {
+        "names": cache.names_of(made, "public", look),
+        "template": template_fingerprint(template_path()),
+    }
+    inputs |= {"parameters": given(SLUG, "public", None)}
+    assert cache.key(made, **inputs) in told
+    assert made.id not in told
+    assert cache.key(replace(made, id="another"), **inputs) not in told
 
 
 def test_with_a_memory_nothing_is_read_that_was_not_touched(made, monkeypatch):
