@@ -14,7 +14,7 @@ from sipp_lib.evidence.mapping.column_types import LEAVE_OUT
 from sipp_lib.evidence.mapping.mapping import WHO, Mapping
 from sipp_lib.evidence.pupils.identifiers import family_name, given_names
 from sipp_lib.evidence.pupils.matching import Identity
-from sipp_lib.evidence.pupils.names import accents, is_running, normalise, same_number
+from sipp_lib.evidence.pupils.names import accents, family_first, is_running, normalise, same_number
 from sipp_lib.evidence.values.spelling import normalise_heading
 from sipp_lib.formats import SHOWN, listing, row_numbers
 
@@ -80,7 +80,9 @@ def people(cleaned: Converted, mapping: Mapping, file: str = "") -> People:
     part = {name: frame[name].fillna("").tolist() if name in frame else [""] * many for name in WHO}
     names = [
         name or (f"{last}, {first}" if last and first else last or first)
-        for name, last, first in zip(part["name"], part["surname"], part["forename"], strict=True)
+        for name, last, first in zip(
+            family_first(part["name"]), part["surname"], part["forename"], strict=True
+        )
     ]
     apart = _apart(frame)
     own, within = part["pupil"], [""] * many

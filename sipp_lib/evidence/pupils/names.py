@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
+from sipp_lib.evidence.pupils.forenames import FORENAMES
 from sipp_lib.evidence.pupils.identifiers import parts, valid_scn
 from sipp_lib.evidence.pupils.letters import SIGNS, unmarked
 from sipp_lib.evidence.values.missing import stripped
@@ -23,6 +24,9 @@ COUNTING = re.compile(
     re.IGNORECASE,
 )
 """What may stand around a number that only counts: ‘Pupil 3’, ‘No. 3’, ‘3.’."""
+
+FEW_NAMES = 3
+"""Names of which the order is clear, from which a list has one."""
 
 CHANCE = 3
 """Noughts in a row, or over several numbers, that are no accident."""
@@ -45,6 +49,7 @@ BESIDE_NAME = re.compile(
 """Signs, an address's end, or a remark in small letters: ‘Orla Finch*’, ‘Orla Finch - absent’."""
 TITLE = re.compile(r"^(?:mr|mrs|ms|miss|master|mx)\.? (?=\S+ \S)", re.IGNORECASE)
 """‘Miss Orla Reid’ is Orla Reid; ‘Mrs Reid’ stays as she is."""
+SPACED = re.compile(r"[^\s,]+(?:\s+[^\s,]+)+")
 SEVERAL = re.compile(r"[^\W\d_][\s,._-]+[^\W\d_]|[a-zß-öø-ÿ][A-ZÀ-Þ][a-z]")
 A_STAGE = re.compile(r"(?<=[^\W\d_])[ ,/_-]{1,3}[ps][1-7][a-z]?\d?$", re.IGNORECASE)
 BRACKET = re.compile(r" ?\([^()]*\d[^()]*\)$")
@@ -78,6 +83,37 @@ def plain_name(cell: str) -> str:
     if JOINED.fullmatch(text):
         return re.sub(r"[._+]", " ", text.rstrip("0123456789"))
     return NO_HUMP.sub(r"\1", HUMP.sub(" ", text))
+
+
+def family_first(names: Sequence[str]) -> list[str]:
+    """The names of a list; where it has the family name first without saying so, with the comma that says so.
+
+    ‘Muir Isla’ would be sought as Muir, and Isla alone would pass. One name tells nothing, as Fraser may be either;
+    of a list it is known by where the common forenames stand.
+
+    Parameters
+    ----------
+    names : sequence of str
+        A column of whole names, empty where there is none.
+    """
+    told = [list(map(_common, name.split())) for name in {*names} if SPACED.fullmatch(name)]
+    first = sum(one and not any(rest) for one, *rest in told)
+    last = sum(any(rest) and not one for one, *rest in told)
+    if last < FEW_NAMES or last < 2 * first or 2 * last < len(told):
+        return list(names)
+    return [_with_comma(name) if SPACED.fullmatch(name) else name for name in names]
+
+
+def _with_comma(name: str) -> str:
+    """A name with a comma where its forenames begin: at the first common one, else at the last word."""
+    words = name.split()
+    start = next((at for at, word in enumerate(words) if at and _common(word)), len(words) - 1)
+    return f"{' '.join(words[:start])}, {' '.join(words[start:])}"
+
+
+def _common(word: str) -> bool:
+    """Whether a word, or the first half of it, is a common forename."""
+    return re.split(r"['.-]", unmarked(word).casefold())[0] in FORENAMES
 
 
 def _in_order(name: str) -> str:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from glen_files import ISLA, TOM, TRIALS, added, both, known, looked_at, names, programme, said
 
@@ -21,6 +23,18 @@ NAMESAKES = (
     "are about one pupil or two. Add a column with the Scottish Candidate Number, the school’s own number, the class "
     "or the date of birth; if it is one pupil, put the results in one row. Then add the file again."
 )
+
+
+def test_a_forename_is_known_from_a_list_with_the_family_name_first(glen: Place, tmp_path: Path) -> None:
+    file = tmp_path / "list.csv"
+    file.write_text(
+        "Name,Class,Reading Pre\nMuir Isla,5A,41\nWeir Zoe,5A,52\nBoyd Ewan,5A,63\n", encoding="utf-8"
+    )
+    added(glen, file)
+    with Store.open(glen.records, glen.slug) as store:
+        store.add(Factor(name="Isla told us that she reads at home"), author="AB")
+    with pytest.raises(DisclosureError):
+        Workbook.open(glen.slug, programme(glen).folder, "public")
 
 
 def test_two_classes_that_are_numbered_from_1_are_six_pupils_and_no_name_is_forgotten(glen: Place) -> None:

@@ -14,6 +14,7 @@ from sipp_lib.evidence.pupils.names import (
     Nearly,
     accents,
     cut_off,
+    family_first,
     is_running,
     may_be_one,
     normalise,
@@ -350,3 +351,36 @@ def test_a_name_is_read_without_what_stands_beside_it(cell: str, name: str) -> N
 )
 def test_a_name_with_nothing_beside_it_stays_as_it_is(cell: str) -> None:
     assert plain_name(cell) == cell
+
+
+@pytest.mark.parametrize(
+    ("listed", "made"),
+    [
+        (
+            "Muir Isla|Fraser Zoe|MacDonald Calum|Boyd Ewan",
+            "Muir, Isla|Fraser, Zoe|MacDonald, Calum|Boyd, Ewan",
+        ),
+        ("MUIR ISLA|WEIR ZOE MAY|VAN DER BERG ÉILIDH", "MUIR, ISLA|WEIR, ZOE MAY|VAN DER BERG, ÉILIDH"),
+        (
+            "Muir Isla|Weir Zoe|Boyd Ewan|Hay Blessing||Orla",
+            "Muir, Isla|Weir, Zoe|Boyd, Ewan|Hay, Blessing||Orla",
+        ),
+        ("Muir Isla|Weir Zoe|Boyd Ewan|Gunn, Orla", "Muir, Isla|Weir, Zoe|Boyd, Ewan|Gunn, Orla"),
+    ],
+)
+def test_a_list_with_the_family_name_first_says_so(listed: str, made: str) -> None:
+    assert family_first(listed.split("|")) == made.split("|")
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        "Isla Muir|Zoe Weir|Calum MacDonald",
+        "Isla Fraser|Blessing Cameron|Zoe Grant|Ewan Kerr",  # names that are either
+        "Muir Isla|Weir Zoe",  # too few to say
+        "Muir Isla|Weir Zoe|Boyd Ewan|Orla Gunn|Rory Dunlop",  # some one way and some the other
+        "Hay Blessing|Muir Precious|Reid Testimony|Boyd Ewan",  # forenames that are not known here
+    ],
+)
+def test_any_other_list_of_names_stays_as_it_is(listed: str) -> None:
+    assert family_first(listed.split("|")) == listed.split("|")
