@@ -77,6 +77,11 @@ class Settings:
         low, high = shown - self.base // 2, shown + (self.base - 1) // 2
         return (self.threshold if shown < self.threshold + self.base else low), high
 
+    def span_within(self, part: int, size: int) -> Span:
+        """The least and the greatest part of a group that is published, or hidden as small, like this one."""
+        low, high = self.span(part)
+        return low, min(high, size if part < self.threshold else size - self.threshold)
+
     def gives_away(self, spans: Sequence[Span], hidden: Sequence[bool], total: Span) -> bool:
         """Whether a hidden number is known too closely to who knows the total and what each number may be.
 
@@ -92,13 +97,14 @@ class Settings:
         Returns
         -------
         bool
-            True when some hidden number has fewer possible values than a shown one: than the base, or the
-            threshold if that is less.
+            True when some hidden number has fewer possible values than a shown one (the base, or the threshold if that
+            is less) and than it would have by itself; where the total is known exactly, than half of those.
         """
         least, most = sum(low for low, _ in spans), sum(high for _, high in spans)
         for (low, high), is_hidden in zip(spans, hidden, strict=True):
             possible = min(high, total[1] - least + low) - max(low, total[0] - most + high) + 1
-            if is_hidden and possible < min(self.base, self.threshold):
+            own = (high - low) // 2 + 1 if total[0] == total[1] else high - low + 1
+            if is_hidden and possible < min(self.base, self.threshold, own):
                 return True
         return False
 
@@ -106,12 +112,15 @@ class Settings:
 def parts_of_one(parts: Sequence[int], size: int, settings: Settings) -> list[str]:
     """Why each part of a group that is split into categories is hidden; empty for one that may be shown.
 
+    Who knows the group knows its size, though it is published rounded: of 23 pupils of whom about 10 said one thing and
+    about 15 another, nobody can have said a third.
+
     Parameters
     ----------
     parts : sequence of int
         Pupils in each category, together `size`.
     size : int
-        Pupils in the group, at least the threshold, published rounded.
+        Pupils in the group, at least the threshold.
     settings : Settings
         Threshold and base.
 
@@ -119,7 +128,7 @@ def parts_of_one(parts: Sequence[int], size: int, settings: Settings) -> list[st
     -------
     list of str
         A word for each part. Where no part is shown, or those shown would give another away, all are
-        withheld in the same words: which side was small would tell.
+        withheld in the same words: which side was small would tell, and so would which part is left.
     """
     few = [part < settings.threshold for part in parts]
     big = [
@@ -130,8 +139,8 @@ def parts_of_one(parts: Sequence[int], size: int, settings: Settings) -> list[st
         )
         for part, small in zip(parts, few, strict=True)
     ]
-    spans = [settings.span(part) for part in parts]
-    if any(big) or all(few) or settings.gives_away(spans, few, settings.span(size)):
+    spans = [settings.span_within(part, size) for part in parts]
+    if any(big) or all(few) or settings.gives_away(spans, few, (size, size)):
         return [settings.withheld] * len(parts)
     return [settings.few if small else "" for small in few]
 
@@ -140,6 +149,8 @@ def part_of_each(
     parts: Sequence[int], sizes: Sequence[int], settings: Settings, *, add_up: bool
 ) -> list[str]:
     """Why the part of each of several groups is hidden; empty for one that may be shown.
+
+    The sizes are known to who knows the groups, as in `parts_of_one`.
 
     Parameters
     ----------
@@ -161,11 +172,11 @@ def part_of_each(
         reason, span = _side(part, size, settings)
         # In a group this small either side is small, so naming one would narrow the other.
         if size < limit or settings.span(size)[0] < 2 * limit:
-            reason, span = settings.withheld, (0, settings.span(size)[1])
+            reason, span = settings.withheld, (0, size)
         reasons.append(reason)
         spans.append(span)
     everyone = sum(sizes)
-    total = _side(sum(parts), everyone, settings)[1] if everyone >= limit else (0, limit - 1)
+    total = _side(sum(parts), everyone, settings)[1] if everyone >= limit else (0, everyone)
     if add_up and len(parts) > 1 and settings.gives_away(spans, [bool(reason) for reason in reasons], total):
         return [settings.withheld] * len(parts)
     return reasons
@@ -245,13 +256,12 @@ def safe_number(count: int | None, settings: Settings, audience: Audience) -> st
 
 
 def _side(part: int, size: int, settings: Settings) -> tuple[str, Span]:
-    """Why a part is hidden, and what it may then be to somebody who sees what is published."""
-    limit, (least, most) = settings.threshold, settings.span(size)
+    """Why a part is hidden, and what it may then be to somebody who sees what is published and knows the size."""
+    limit = settings.threshold
     if part < limit:
-        return settings.few, (0, limit - 1)
+        return settings.few, settings.span_within(part, size)
     if size - part < limit:
-        return MOST, (max(limit, least - limit + 1), most)
+        return MOST, (max(limit, size - limit + 1), size)
     if settings.rounded(size) - settings.rounded(part) < limit:
-        return settings.withheld, (limit, most)
-    low, high = settings.span(part)
-    return "", (low, min(high, most - limit))
+        return settings.withheld, (limit, size - limit)
+    return "", settings.span_within(part, size)

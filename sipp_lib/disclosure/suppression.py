@@ -125,7 +125,7 @@ def _parts(
         elif sizes[0] < settings.threshold:
             continue
         else:
-            words = parts_of_one(counts, sizes[0], settings)
+            words = _beside_withheld(counts, sizes[0], [reasons[i] for i in block], settings)
         for i, reason in zip(block, words, strict=True):
             reasons[i] = reasons[i] or reason
             shown[i] = None if reasons[i] else part[i]
@@ -135,6 +135,14 @@ def _parts(
     worked_out = {"percent": proportions.share(count, n), "low": low, "high": high}
     cells |= {column: _known(100 * each) for column, each in worked_out.items() if column in truth}
     return reasons
+
+
+def _beside_withheld(counts: list[int], size: int, reasons: list[str], settings: Settings) -> list[str]:
+    """Why each part of a group is hidden, where those that somebody withheld are one part together."""
+    left = [count for count, reason in zip(counts, reasons, strict=True) if not reason]
+    rest = [sum(counts) - sum(left)] if len(left) < len(counts) else []
+    words = iter(parts_of_one(left + rest, size, settings))
+    return [reason or next(words) for reason in reasons]
 
 
 def _blocks(out: Columns, truth: Cells, split: bool) -> Iterable[list[int]]:

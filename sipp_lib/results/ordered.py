@@ -80,7 +80,10 @@ def moves(book: Workbook, measure: Measure) -> Moves | None:
         for group, rows in of.items()
         if group == "target" or len(rows)
     }
-    groups = {group: book.gate(table, f"{name}/{group}") for group, table in truth.items()}
+    unsaid = _unsaid(book, truth)
+    groups = {
+        group: book.gate(table, f"{name}/{group}", withheld=unsaid[group]) for group, table in truth.items()
+    }
     order = ranks = None
     if book.audience == "school":
         ranks = book.gate(paired.wilcoxon(of["target"]), f"{name}/ranks")
@@ -93,7 +96,7 @@ def moves(book: Workbook, measure: Measure) -> Moves | None:
         groups,
         _improved(book, name, groups, [table.iloc[-1] for table in truth.values()]),
         book.gate(change.missing(values[values["group"] == "target"], before, after), f"{name}/missing"),
-        _by_quintile(book, of["target"], measure),
+        _by_quintile(book, of["target"], measure, unsaid["target"]),
         ranks,
         order,
         comparison.by_lot(book),
@@ -172,6 +175,27 @@ def _cuts(steps: pd.Series[Any], occasion: pd.Series[Any], levels: int, threshol
     return cuts
 
 
+def _unsaid(book: Workbook, truth: dict[str, pd.DataFrame]) -> dict[str, list[bool]]:
+    """Which parts the public is not told: those that did not improve, where groups are compared and one is small.
+
+    How many more improved tells the true counts to who knows the sizes. Where 13 of 31 rose and about 10 fell, those
+    who stayed would be what is left.
+    """
+    from sipp_lib.disclosure.rounding import parts_of_one
+
+    settings, unsaid = book.settings, dict[str, list[bool]]()
+    parts = {group: table["count"].tolist() for group, table in truth.items()}
+    told = len(parts) == 2 and all(
+        sum(each) >= settings.threshold
+        and not any(parts_of_one([sum(each[:-1]), each[-1]], sum(each), settings))
+        for each in parts.values()
+    )
+    for group, each in parts.items():
+        small = book.audience == "public" and told and any(parts_of_one(each, sum(each), settings))
+        unsaid[group] = [small] * (len(each) - 1) + [False]
+    return unsaid
+
+
 def _improved(
     book: Workbook, name: str, groups: dict[str, SafeFrame], truth: list[pd.Series[Any]]
 ) -> SafeFrame | None:
@@ -199,7 +223,9 @@ def _improved(
     return book.gate(table.join(sizes), f"{name}/improved")
 
 
-def _by_quintile(book: Workbook, pairs: pd.DataFrame, measure: Measure) -> SafeFrame | None:
+def _by_quintile(
+    book: Workbook, pairs: pd.DataFrame, measure: Measure, unsaid: list[bool]
+) -> SafeFrame | None:
     import pandas as pd
 
     from sipp_lib.analysis import change
@@ -217,4 +243,4 @@ def _by_quintile(book: Workbook, pairs: pd.DataFrame, measure: Measure) -> SafeF
     ]
     table = pd.concat(tables, ignore_index=True)
     table = table[["quintile", *table.columns.drop("quintile")]].astype({"quintile": "Int64"})
-    return book.gate(table, f"moves/{measure.code}/by quintile")
+    return book.gate(table, f"moves/{measure.code}/by quintile", withheld=unsaid * len(QUINTILES))

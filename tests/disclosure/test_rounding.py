@@ -68,9 +68,22 @@ def test_a_hidden_category_cannot_be_computed_from_the_others_and_the_size_of_th
     every = [t for n in range(settings.threshold, top + 1) for t in tables(n, categories)]
 
     def publish(table):
-        return cells(table, parts_of_one(table, sum(table), settings), settings), settings.rounded(sum(table))
+        return cells(table, parts_of_one(table, sum(table), settings), settings), sum(table)
 
+    # who knows the group knows its size
     assert fewest_values(every, publish) >= 3
+
+
+def test_of_a_class_whose_size_everybody_knows_the_shown_parts_do_not_tell_the_hidden_one():
+    # About 10 are 10, 11 or 12, about 15 at least 13: of 23 pupils nobody is left for a third answer.
+    assert parts_of_one([0, 10, 13], 23, Settings()) == [WITHHELD] * 3
+    assert parts_of_one([12, 8, 12], 32, Settings()) == [WITHHELD] * 3  # 8 or 9
+    assert parts_of_one([12, 5, 12], 29, Settings()) == ["", "fewer than 10", ""]  # 5 to 9
+    # About 25 of all, which are 23 at least: 9 at most of one class and all of both small ones.
+    assert part_of_each([7, 7, 9], [7, 7, 32], Settings(), add_up=True) == [WITHHELD] * 3
+    assert part_of_each([3, 3, 9], [7, 7, 32], Settings(), add_up=True) == [
+        WITHHELD, WITHHELD, "fewer than 10",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("settings", SOME, ids=str)
@@ -142,7 +155,8 @@ def test_either_side_of_the_threshold():
     assert part_of_each(parts, sizes, settings, add_up=False) == [
         "fewer than 10", "", "", "more than half", "fewer than 10", "more than half",
     ]  # fmt: skip
-    assert parts_of_one([25, 16, 9], 50, settings) == ["", "", "fewer than 10"]
+    assert parts_of_one([25, 17, 9], 51, settings) == [WITHHELD] * 3  # 7 at least
+    assert parts_of_one([23, 17, 9], 49, settings) == ["", "", "fewer than 10"]
     assert parts_of_one([25, 15, 10], 50, settings) == ["", "", ""]
     assert parts_of_one([41, 5, 4], 50, settings) == [WITHHELD] * 3
 

@@ -50,9 +50,9 @@ def test_nothing_of_a_measure_of_which_only_the_order_counts_holds_a_mean(book_w
 def test_in_public_the_order_of_single_pupils_is_not_told(book_with, scores):
     result = results.moves(book_with(JUDGED, **scores(TARGET | BESIDE)), JUDGED)
     assert (result.order, result.ranks) == (None, None)
-    # nobody, ten and twenty: what is under the threshold is not told, and so no difference either
+    # nobody of 30 rose beside about 10 and about 20, which leave two at most: nothing is told, and no difference either
     assert result.groups["target"].frame["count"].dropna().tolist() == [15, 15]
-    assert result.groups["comparison"].frame["count"].isna().tolist() == [False, False, True]
+    assert result.groups["comparison"].frame["count"].isna().all()
     assert result.improved is None
 
 
@@ -67,6 +67,34 @@ def test_in_public_the_difference_comes_from_the_true_counts_in_whole_points(boo
     # by hand after Newcombe (1998), method 10: Wilson .3023 to .6386 and .2187 to .5449, so −.1424 to .3267, outwards
     row = result.improved.frame.iloc[0]
     assert row[["difference", "low", "high"]].tolist() == [10, -15, 33]
+
+
+@pytest.mark.parametrize("lives", [None, 1])
+def test_beside_how_many_more_improved_no_hidden_part_is_what_is_left(book_with, scores, lives):
+    # Of 31, 13 rose, 9 stayed and 9 fell; of 40, 17, 13 and 10. 41.9 − 42.5 % and its range are those of 13 and 17
+    # alone, and 31 − 13 leaves 18, which two parts of fewer than ten can only be as 9 and 9.
+    parts = {"target": (13, 9, 9), "comparison": (17, 13, 10)}
+    moved = {
+        f"{group[0]}{way}{n:02}": (group, 3, 3 + way)
+        for group, sizes in parts.items()
+        for way, size in zip((1, 0, -1), sizes, strict=True)
+        for n in range(size)
+    }
+    evidence = scores(moved)
+    evidence["pupils"] = [{**each, "simd_decile": lives} for each in evidence["pupils"]]
+    result = results.moves(book_with(JUDGED, **evidence), JUDGED)
+    assert result.improved.frame["difference"].tolist() == [-1]
+    told = [result.groups["target"].frame]
+    if lives:
+        told.append(result.by_quintile.frame[result.by_quintile.frame["quintile"] == 1])
+    for rows in told:
+        assert rows["suppressed"].tolist() == ["withheld to protect pupils"] * 2 + [""]
+        assert rows["count"].isna().tolist() == [True, True, False]
+    assert result.groups["comparison"].frame["count"].tolist() == [10, 15, 15]
+    without = results.moves(
+        book_with(JUDGED, **scores({k: v for k, v in moved.items() if v[0] == "target"})), JUDGED
+    )
+    assert without.groups["target"].frame["suppressed"].tolist() == ["fewer than 10"] * 2 + [""]
 
 
 LEVELS = JUDGED.model_copy(update={"answers": ["Confident", "Secure", "Developing", "Emerging"]})
