@@ -164,7 +164,8 @@ def _mark(cells: Cells) -> Parsed:
     cells.say("read-as", "note", every if read.said else [], read.said, most=FIRST)
     cells.say("not-of-one-kind", "stop", read.at, read.stop)
     wrong = read.found.wrong
-    if read_levels(cells.texts[at] for at in wrong):
+    each = bool(wrong) and all(read_levels([cells.texts[at]]) for at in wrong)
+    if each or read_levels(cells.texts[at] for at in wrong):
         text = NO_NUMBERS if 2 * len(wrong) >= len(every) else AMONG_NUMBERS
         cells.say("wrong-cell", "stop", wrong, NOT_JUDGED if cells.judged else text)
     else:

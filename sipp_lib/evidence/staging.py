@@ -47,7 +47,7 @@ from sipp_lib.evidence.pupils.schools import KnownSchool
 from sipp_lib.evidence.readers.read import ReadFile
 from sipp_lib.evidence.simd import SimdLookup, deciles, differing
 from sipp_lib.evidence.unfilled import unfilled
-from sipp_lib.evidence.values.answers import among
+from sipp_lib.evidence.values.answers import among, best_first
 from sipp_lib.evidence.values.spelling import normalise_heading
 from sipp_lib.formats import SHOWN, listing
 from sipp_lib.records.kinds import Measure
@@ -307,10 +307,21 @@ def _names_left(seen: ReadFile, mapping: Mapping, file: str) -> list[Issue]:
 
 
 def _none_listed(surveys: pd.DataFrame, known: Sequence[Measure], file: str) -> list[Issue]:
-    """A stop where no answer of a questionnaire is among those that its measure lists, as none would count."""
+    """A stop where no answer of a questionnaire is among those that its measure lists, as none would count.
+
+    Where it lists none yet, that is said, with their order if it is a usual scale.
+    """
     found = []
     for measure in known:
         given = surveys["answer"][surveys["scale"] == measure.code]
+        if measure.form == "survey" and not measure.answers and given.notna().any():
+            usual = best_first(map(str, given.dropna().unique()))
+            order = f": {', '.join(usual)}" if usual else ""
+            text = (
+                f"{file}: ‘{title(measure)}’ lists no possible answers yet, so no report counts these {len(given)}. "
+                f"List them in Phase 3 under ‘Possible answers’, from best to worst{order}."
+            )
+            found.append(Issue("no-answers-yet", "warn", text, "answer", file=file))
         if measure.answers and len(given) and not among(given.unique(), measure.answers):
             text = (
                 f"{file}: none of the {len(given)} answers is among the possible answers of ‘{title(measure)}’ "

@@ -15,7 +15,7 @@ from sipp_lib.evidence.checks.base import MeasureLike, Rule, cells, duplicated, 
 from sipp_lib.evidence.checks.plausibility import DOUBTS, impossible_judgements
 from sipp_lib.evidence.occasions import is_month, normalise
 from sipp_lib.evidence.values.answers import among
-from sipp_lib.evidence.values.months import of_day, tells_day
+from sipp_lib.evidence.values.months import of_day, school_year, tells_day
 from sipp_lib.formats import SHOWN, listing, row_numbers
 
 if TYPE_CHECKING:
@@ -200,6 +200,11 @@ def rates_without_month(evidence: Evidence, measures: Sequence[MeasureLike]) -> 
         ):
             text += (
                 " A week or a day is not a month: ask the school for its register by month, or leave these columns "
+                "out."
+            )
+        elif any(map(school_year, named)):
+            text += (
+                " A school year is not a month: ask the school for its register by month, or leave these columns "
                 "out."
             )
         found += cells(

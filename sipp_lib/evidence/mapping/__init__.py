@@ -10,7 +10,7 @@ From a heading to a kept mapping:
 - `monthly`: a register with a column for each month
 - `session_codes`: a register with a code for each half-day (ATT, UNA, EXC), of which nothing is counted
 - `openings`: half-days attended and possible, a pair, or the one and those absent
-- `staged_names`: a stage beside each pupil's name: a column of its own
+- `staged_names`: a stage or a class beside each pupil's name: a column of its own
 - `slashed`: the pair in one cell, ‘18/20’
 - `form_exports`: what a survey tool writes beside the answers; the marks of a quiz
 - `consent`: who did not agree to take part

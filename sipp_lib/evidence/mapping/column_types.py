@@ -104,7 +104,7 @@ FIELDS = {
             "name",
             "full name",
             rf"^((pupil|student|child|learner)('?s)? ?)?(full )?names?$|"
-            rf"^(pupil|student|learner|child|young person|ainm)$|{BOTH_NAMES}",
+            rf"^(pupil|student|learner|child|young person|sgoilear|ainm( an sgoileir)?)$|{BOTH_NAMES}",
             parsers.PERSON,
             "identity",
         ),
@@ -240,7 +240,7 @@ FIELDS = {
         ColumnType(
             "percent",
             "attendance in percent",
-            r"^(?!.*\b(days?|openings?|sessions?|hours?)\b).*(\batt(endance|\.)?\b|"
+            r"^(?!.*\b(days?|openings?|sessions?|hours?)\b).*(\batt(endance|\.)?\b|\bl[àa]thaireachd\b|"
             r"(%|per ?cent|\bpct\b).*\b(attended|present)\b|\b(attended|present)\b.*(%|per ?cent|\bpct\b))",
             parsers.PERCENT,
             "result",
@@ -293,7 +293,7 @@ FIELDS = {
         ColumnType(
             "occasion",
             "when it was measured",
-            r"^(occasion|term|wave|when|time ?point|month)$",
+            r"^(occasion|term|wave|when|time ?point|month|m[ìi]os)$",
             parsers.OCCASION,
             "result",
         ),

@@ -26,7 +26,8 @@ PART = r"\b(take|taking) part\b|\bparticipat\w+|\bbe (included|involved)\b"
 ASKED = re.compile(
     rf"(?=.*\b(agree|consent|happy|willing|permission|opt)\b)(?=.*({PART}))(?=.*{STUDY}).*|"
     rf"(?=.*\b(agree|consent|happy|permission)\b)(?=.*\b(answers?|responses?|data|information)\b.*\bused\b).*|"
-    rf"(?=.*\bconsent\b)(?=.*({STUDY}|{PART})).*|(i|do you) (give )?(my |your )?consent"
+    rf"(?=.*\bconsent\b)(?=.*({STUDY}|{PART})).*|(i|do you) (give )?(my |your )?consent|"
+    rf"((do you|i) (agree|consent)|are you (happy|willing)) to ({PART})( in (this|it))?"
 )
 SAID = re.compile(
     r"(yes|no|y|n|true|false|1|0|i|agree|disagree|consent|declin|refus|opt|given|not)\b.*|(declin|refus).*"

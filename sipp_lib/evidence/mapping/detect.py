@@ -57,6 +57,7 @@ from sipp_lib.evidence.values.marks import alike, is_age
 from sipp_lib.evidence.values.missing import missing_reason, stripped
 from sipp_lib.evidence.values.numbers import numbers
 from sipp_lib.evidence.values.spelling import normalise_heading
+from sipp_lib.evidence.values.times import tells_time
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -124,7 +125,7 @@ def detect(
         shown = [] if formats is None else formats.iloc[:, at].tolist()
         filled = [cell for cell in cells if missing_reason(cell) != "missing"]
         named = named_in(heading, known)
-        if named and named[1] and filled:
+        if named and named[1] and filled and not is_session_codes(heading, cells):
             field, doubt = _of_measure(named[0], heading, cells, shown), ""
         else:
             field, doubt = _field(
@@ -155,13 +156,13 @@ def detect(
     authorities = any(AUTHORITY.fullmatch(normalise_heading(str(name))) for name in frame)
     measured_ = any(found and found[1] for found in (named_in(name, known) for name in headings))
     told = items or a_form or unsure or authorities or measured_
+    _refuse_on_its_side(frame, columns, known)
     if not told and not any(_is_heading(str(name)) for name in frame):
         text = (
             "No heading of this file is known (such as SCN, Forename, Stage or Possible), so its first row "
             "may not be the headings. Say which row they are in, or add a row of headings, and try again."
         )
         raise EvidenceError([Issue("no-known-heading", "stop", text)])
-    _refuse_on_its_side(frame, columns, known)
     columns = in_doubt(columns, frame, adults=adults)
     school = schools[0] if len(schools) == 1 else ""
     return Mapping(tuple(columns), school)
@@ -220,6 +221,9 @@ def _field(
         sure = False
     else:
         field, sure = detect_type(heading, cells, formats)
+        planned = [when for each in known for when in each.occasions]
+        if field == "measure" and all(tells_time(cell, planned) for cell in {*cells} - {""}):
+            field = "occasion"  # below ‘Test’ stands Pre or Post
         if is_of_others(heading) and field in (*WHO, "class", "date_of_birth", "sex"):
             field = LEAVE_OUT
     if answer and not (field and sure):

@@ -48,7 +48,8 @@ SPEAKING = frozenset(
 # somebody other than the pupil
 OTHERS = re.compile(
     r"\b(parent|guardian|carer|mother|father|mum|dad|sibling|brother|sister|contact|emergency|next of kin|"
-    r"teacher|tutor|doctor|gp|key ?worker|named person|staff|head|friend|buddy|partner|"
+    r"teacher(?!(['’]?s)? (professional )?(judge?ment|estimate|prediction)s?\b)|"
+    r"tutor|doctor|gp|key ?worker|named person|staff|head|friend|buddy|partner|"
     r"(entered|completed|recorded|assessed|marked|observed) by)('?s)?\b"
 )
 # of these words some are said of pupils too: a reading partner, the head of a group, a student contact

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from sipp_lib.records.store import Store
 
 KEY = "order:"
-SPAN = 40  # levels between the lowest and the highest, all of which may occur
+LISTED = "Or list the levels under ‘Possible answers’ of the measure in Phase 3, from best to worst."
+SPAN = 40  # up to which all levels from 1 may occur
 NUMBER = re.compile(r"\d{1,3}(?:\.0+)?")
 
 
@@ -50,9 +51,9 @@ def asks_orders(frame: pd.DataFrame, mapping: Mapping, known: Sequence[Measure] 
         if len(levels) < 2 or not all(map(NUMBER.fullmatch, levels)):
             continue
         least, most = (of(int(float(each)) for each in levels) for of in (min, max))
-        steps = (
-            range(least, most + 1) if most - least < SPAN else sorted({int(float(each)) for each in levels})
-        )
+        known_levels = {int(float(each)) for each in levels}
+        # from 1, so that the step of a level is its own number
+        steps = range(min(least, 1), most + 1) if most < SPAN else sorted(known_levels)
         up = ", ".join(map(str, steps))
         down = ", ".join(map(str, reversed(steps)))
         text = (
@@ -60,7 +61,7 @@ def asks_orders(frame: pd.DataFrame, mapping: Mapping, known: Sequence[Measure] 
             "worst?"
         )
         likely = down if measure.better == "higher" else up
-        found.append(Question(f"{KEY}{measure.code}", text, (down, up), likely, places))
+        found.append(Question(f"{KEY}{measure.code}", text, (down, up), likely, places, LISTED))
     return found
 
 

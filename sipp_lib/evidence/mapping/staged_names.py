@@ -1,4 +1,4 @@
-"""A stage that stands beside each pupil's name, ‘Isla Fraser (P5)’ or ‘P5 - Isla Fraser’: a column of its own."""
+"""A stage or a class beside each pupil's name, ‘Isla Fraser (P5)’ or ‘5A - Isla Fraser’: a column of its own."""
 
 from __future__ import annotations
 
@@ -14,19 +14,30 @@ from sipp_lib.evidence.values.spelling import normalise_heading
 if TYPE_CHECKING:
     from sipp_lib.evidence.readers.read import ReadFile
 
-STAGE = r"(?P<stage>[PS] ?[1-7]|(?:primary|secondary) ?[1-7])"
-BESIDE = (
-    re.compile(rf"(?P<name>\D{{3,}}?) ?[(\[] ?{STAGE} ?[)\]]", re.IGNORECASE),
-    re.compile(rf"(?P<name>\D{{3,}}?)(?: ?[-–—:,] ?| ){STAGE}", re.IGNORECASE),
-    re.compile(rf"[(\[]? ?{STAGE} ?[)\]]?(?: ?[-–—:,] ?| )(?P<name>\D{{3,}})", re.IGNORECASE),
-)
-MOST = 0.8  # of the names; the others have no stage
-TOLD = re.compile(r"\b(stage|year group|class|group|reg)\b")
-HEADING = "Stage"
+KINDS = {
+    "Stage": r"[PS] ?[1-7](?: ?[/&] ?[PS]?[1-7])?|(?:primary|secondary) ?[1-7]",
+    "Class": r"[PS]? ?[1-7](?: ?/ ?[1-7])?[A-Z]{1,2}\d?",
+}
+MOST = 0.8  # of the names; the others have none
+TOLD = re.compile(r"\b(stage|year|class|group|reg(istration)?|form)\b")
+
+
+def _beside(kind: str) -> tuple[re.Pattern[str], ...]:
+    word = f"(?P<word>{KINDS[kind]})"
+    return (
+        re.compile(rf"(?P<name>\D{{3,}}?) ?[(\[] ?{word} ?[)\]]", re.IGNORECASE),
+        re.compile(rf"(?P<name>\D{{3,}}?)(?: ?[-–—:,] ?| ){word}", re.IGNORECASE),
+        re.compile(rf"[(\[]? ?{word} ?[)\]]?(?: ?[-–—:,] ?| )(?P<name>\D{{3,}})", re.IGNORECASE),
+    )
+
+
+BESIDE = {kind: _beside(kind) for kind in KINDS}
 
 
 def split_stages(seen: ReadFile) -> ReadFile:
-    """The file with a column of stages after the first that holds names and stages; a file with one keeps its own.
+    """The file with a column of stages or classes after the first that holds them beside names.
+
+    A file that has such a column keeps its own.
 
     Parameters
     ----------
@@ -38,16 +49,20 @@ def split_stages(seen: ReadFile) -> ReadFile:
         return seen
     for at in range(len(headings)):
         cells = [stripped(cell) for cell in seen.frame.iloc[:, at]]
-        parts = [next((found for way in BESIDE if (found := way.fullmatch(cell))), None) for cell in cells]
         known = sum(not missing_reason(cell) for cell in cells)
-        if not any(parts) or sum(map(bool, parts)) < MOST * known:
-            continue
-        texts, formats = seen.frame.copy(), seen.formats.copy()
-        dtype = texts.dtypes.iloc[at]
-        names = [part["name"].strip() if part else cell for part, cell in zip(parts, cells, strict=True)]
-        stages = [part["stage"] if part else "" for part in parts]
-        texts.isetitem(at, pd.Series(names, index=texts.index, dtype=dtype))
-        texts.insert(at + 1, HEADING, pd.Series(stages, index=texts.index, dtype=dtype))
-        formats.insert(at + 1, HEADING, "")
-        return replace(seen, frame=texts, formats=formats)
+        for kind, ways in BESIDE.items():
+            parts = [next((found for way in ways if (found := way.fullmatch(cell))), None) for cell in cells]
+            if any(parts) and sum(map(bool, parts)) >= MOST * known:
+                return _split(seen, at, kind, parts)
     return seen
+
+
+def _split(seen: ReadFile, at: int, kind: str, parts: list[re.Match[str] | None]) -> ReadFile:
+    texts, formats = seen.frame.copy(), seen.formats.copy()
+    dtype, cells = texts.dtypes.iloc[at], texts.iloc[:, at].tolist()
+    names = [part["name"].strip() if part else cell for part, cell in zip(parts, cells, strict=True)]
+    words = [part["word"] if part else "" for part in parts]
+    texts.isetitem(at, pd.Series(names, index=texts.index, dtype=dtype))
+    texts.insert(at + 1, kind, pd.Series(words, index=texts.index, dtype=dtype))
+    formats.insert(at + 1, kind, "")
+    return replace(seen, frame=texts, formats=formats)

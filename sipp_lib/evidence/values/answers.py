@@ -13,6 +13,8 @@ SCALES = (
     "strongly agree|agree|tend to agree|neither agree nor disagree|tend to disagree|disagree|strongly disagree",
     "agree strongly|agree|neither agree nor disagree|disagree|disagree strongly",
     "completely agree|mostly agree|not sure either way|mostly disagree|completely disagree",
+    "ag aontachadh gu làidir|ag aontachadh|gun bheachd|ag easaontachadh|ag easaontachadh gu làidir",
+    "ancòmhnaidh|gu tric|uaireannan|ainneamh|uair sam bith",
     "completely agree|mostly agree|not sure either way|disagree|completely disagree",
     "totally agree|agree|neither agree nor disagree|disagree|totally disagree",
     "agree a lot|agree a little|neither agree nor disagree|disagree a little|disagree a lot",
@@ -69,7 +71,7 @@ MIDDLE = frozenset(
 POINTS = frozenset(map(str, range(11)))
 """Answers from 1 to 5, or from 0 to 10."""
 
-NUMBERED = re.compile(r"^\(?\d{1,2}\)?\s*[-–—.:=)]\s*(?=\D)|\s*[-–—:=(]\s*\d{1,2}\)?$")
+NUMBERED = re.compile(r"^\(?\d{1,2}\)?\s*[-–—.:=)]\s*(?=[^\d\s])|\s*[-–—:=(]\s*\d{1,2}\)?$")
 
 
 ALIKE = frozenset(
@@ -81,7 +83,7 @@ WORDS_IN_BRACKETS = re.compile(r"\(?\d{1,2}\)? ?[(\[](\D+)[)\]]")
 
 SPACED = re.compile(r"\(?(\d{1,2})\)? (\D.*)|(\D*\D) \(?(\d{1,2})\)?")  # ‘5 Strongly agree’, and ‘2 hours’
 
-POINT = re.compile(r"\(?(\d{1,2})\)?(?:\s*[-–—.:=)(\[]\s*\D.*)?|\D*\D\s*[-–—:=(]\s*(\d{1,2})\)?")
+POINT = re.compile(r"\(?(\d{1,2})\)?(?:\s*[-–—.:=)(\[]\s*[^\d\s].*)?|\D*\D\s*[-–—:=(]\s*(\d{1,2})\)?")
 
 
 def normalise(text: str) -> str:
@@ -92,7 +94,8 @@ def normalise(text: str) -> str:
     text = " ".join(text.casefold().replace("’", "'").split()).strip(" .,;:!\"'")
     if beside := WORDS_IN_BRACKETS.fullmatch(text):
         return beside[1].strip(" .,;:!\"'") or text  # ‘4 (Strongly agree)’
-    text = NUMBERED.sub("", text).strip(" .,;:!\"'") or text
+    alone = NUMBERED.sub("", text).strip(" .,;:!\"'")
+    text = alone if re.search(r"\D", alone) else text  # ‘3-4’ is not 3
     return _words_beside(text)[1] or text
 
 

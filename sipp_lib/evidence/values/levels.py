@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 SCALES = (
     "Fourth|Third|Second|First|Early|Not yet Early",
+    "4S|4C|4D|4B|3S|3C|3D|3B|2S|2C|2D|2B|1S|1C|1D|1B|ES|EC|ED|EB",  # secure, consolidating, developing, beginning
+    "Fourth secure|Fourth consolidating|Fourth developing|Third secure|Third consolidating|Third developing|"
+    "Second secure|Second consolidating|Second developing|First secure|First consolidating|First developing|"
+    "Early secure|Early consolidating|Early developing",
     "A|B|C|D|E|F|G|U",
     "A*|A+|A|A-|B+|B|B-|C+|C|C-|D+|D|D-|E+|E|E-|F|G|U",
     "Exceeding|Mastered|Secure|Consolidating|Developing|Emerging|Beginning|Not yet",
@@ -40,6 +44,7 @@ SHORT = {"e": "early", "1": "first", "2": "second", "3": "third", "4": "fourth"}
 AROUND = re.compile(
     r"^(achieved|working (at|on)|at|cfe) | (level|than expected|expectations?|expected|average)$"
 )
+APART = re.compile(r"\s+[-–—]\s+|[:,]\s+")  # ‘First level - secure’; ‘B-’ keeps its sign
 NUMBERED = re.compile(r"(band|level|stage|step) ?(\d{1,2})", re.IGNORECASE)
 
 
@@ -130,7 +135,7 @@ def _usual() -> tuple[dict[str, str], ...]:
 
 
 def _plain(text: str, same: dict[str, str]) -> str:
-    plain = " ".join(text.casefold().split())
+    plain = re.sub(r" level(?= \w)", "", " ".join(APART.sub(" ", text.casefold()).split()))
     while (less := AROUND.sub("", plain)) != plain:
         plain = less
     return same.get(plain, plain)

@@ -57,6 +57,8 @@ MISSING = frozenset(
         "moved away",
     }
     | {
+        "refused",
+        "declined",
         "moved school",
         "left school",
         "exc",

@@ -511,3 +511,15 @@ def test_one_number_for_all_pupils_is_no_candidate_number(door: Door) -> None:
 def test_attendance_of_one_week_is_not_that_of_its_month(door: Door, heading: str) -> None:
     done = door.checked(f"Name,{heading}\nSkye Rankin,90\nCallum Orr,95\n", ATT)
     assert any("A week or a day is not a month" in each for each in stops(done))
+
+
+def test_below_test_may_stand_when_it_was(door: Door) -> None:
+    text = "SCN,Test,READ\n987654325,Pre,7\n987654325,Post,9\n012345674,Pre,8\n012345674,Post,11\n"
+    assert values(door.checked(text, READ)) == {("READ", "Pre"): [7, 8], ("READ", "Post"): [9, 11]}
+
+
+def test_pupils_side_by_side_below_an_empty_heading_are_told_of(door: Door) -> None:
+    text = ",Orla Finch,Tam Heron,Ada Moss,Jura Gray\nSCN,987654325,012345674,110345674,081234000\nREAD Pre,7,8,9,10\n"
+    with pytest.raises(EvidenceError) as caught:
+        door.seen(text, READ)
+    assert [issue.code for issue in caught.value.issues] == ["on-its-side"]

@@ -6,6 +6,7 @@ from door_frames import READ, Door, fields, stops
 from sipp_lib.errors import EvidenceError
 from sipp_lib.evidence import importer as steps
 from sipp_lib.evidence.mapping.column_types import LEAVE_OUT
+from sipp_lib.evidence.mapping.headings import is_of_others
 
 
 @pytest.mark.parametrize(
@@ -88,3 +89,9 @@ def test_headings_that_are_names_are_a_table_on_its_side(door: Door, text: str) 
 def test_headings_that_are_a_class_a_month_or_one_name_are_not(door: Door, head: str) -> None:
     who = {"Name": "Zoë Low", "SCN": "987654325", "Class": "P5"}[head.partition(",")[0]]
     assert len(door.seen(f"{head}\n{who},27,29,30\n", READ).mapping.columns) == 4
+
+
+def test_a_teachers_judgement_is_of_the_pupil_and_a_teacher_is_not() -> None:
+    assert not is_of_others("Teacher judgement Reading June 2026")
+    assert not is_of_others("Teacher’s professional judgment")
+    assert is_of_others("Teacher") and is_of_others("Teacher’s comment")

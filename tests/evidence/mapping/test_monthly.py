@@ -333,3 +333,28 @@ def test_months_that_became_excels_count_of_days_are_months(seen):
     found, _ = seen("Name,45870,45901,45931\nP01,90,91,92\nP02,93,94,95\n", "attendance %.csv")
     assert [each.occasion for each in found.mapping.of("percent")] == ["2025-08", "2025-09", "2025-10"]
     assert found.read.dialect.header_rows == (1,)
+
+
+def test_a_register_in_gaelic_is_read_by_month(register):
+    rows = "".join(
+        f"{scn},{name},{month},{percent}\n"
+        for scn, name, percent in (("987654325", "Isla Fraser", 95), ("012345674", "Tom Ross", 90))
+        for month in ("An t-Sultain 2026", "An Dùbhlachd 2026")
+    )
+    done, asked, _ = register("SCN,Ainm,Mìos,Làthaireachd %\n" + rows)
+    assert asked == []
+    found = done.arrival.tables["observations"]
+    assert sorted(set(found["occasion"])) == ["2026-09", "2026-12"]
+    wide = "SCN,Ainm,Am Faoilleach 2026 %,An Gearran 2026 %\n987654325,Isla Fraser,95,90\n012345674,Tom Ross,80,70\n"
+    done, asked, _ = register(wide)
+    assert asked == []
+    assert sorted(set(done.arrival.tables["observations"]["occasion"])) == ["2026-01", "2026-02"]
+
+
+def test_whole_school_years_of_attendance_are_a_stop_that_says_what_to_ask_for(register) -> None:
+    done, _, _ = register("SCN,Attendance 2024/25,Attendance 2025/26\n987654325,92.1,90\n012345674,93,94\n")
+    (issue,) = [each for each in done.issues if each.code == "rate-without-month"]
+    assert issue.message.endswith(
+        "Write months as 2025-09, or correct the measure's type of result. A school year is not a month: ask the "
+        "school for its register by month, or leave these columns out."
+    )

@@ -2,6 +2,7 @@ import pytest
 
 from sipp_lib.evidence.mapping.column_types import LEAVE_OUT
 from sipp_lib.evidence.mapping.questionnaires import asks_for, own_words
+from sipp_lib.records.store import Store
 
 
 def said(done, code):
@@ -264,3 +265,19 @@ def test_a_row_for_each_item_is_one_respondent_by_the_number_that_tells_it(look)
     assert [len(surveys), surveys["respondent"].nunique()] == [6, 3]
     mail = look(f"Email,Question,Response\n{rows.replace('R', 'pupil')}".replace(",I", "@x.org,I"))
     assert [each for each in mail.issues if each.severity == "stop"] == []
+
+
+def test_that_a_measure_lists_no_answers_yet_is_said_with_their_usual_order(look, there):
+    place, measure = there
+    with Store.open(place.records, place.slug) as store:
+        store.revise(measure.id, {"answers": []}, author="AB")
+    text = "Timestamp,I like maths,I like art\n9:00,Agree,Disagree\n9:01,Neutral,Agree\n9:02,Agree,Agree\n"
+    assert said(look(text), "no-answers-yet") == [
+        "form.csv: ‘Reading survey’ lists no possible answers yet, so no report counts these 6. List them in Phase 3 "
+        "under ‘Possible answers’, from best to worst: Agree, Neutral, Disagree."
+    ]
+    strange = text.replace("Neutral", "Purple")
+    assert said(look(strange), "no-answers-yet") == [
+        "form.csv: ‘Reading survey’ lists no possible answers yet, so no report counts these 6. List them in Phase 3 "
+        "under ‘Possible answers’, from best to worst."
+    ]

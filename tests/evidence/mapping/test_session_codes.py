@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from glen_files import known
+
+from sipp_lib.evidence import importer as steps
+from sipp_lib.records.kinds import Measure, School
 
 CODES = (
     "register.csv: this is a register with a code for each half-day (column ‘{}’), and the workbook does not count "
@@ -66,3 +70,16 @@ def test_numbers_of_namesakes_stay_their_own(register):
     done, asked, _ = register(text)
     assert asked == []
     assert len(done.arrival.tables["pupils"]) == 3
+
+
+def test_codes_of_an_afternoon_are_no_results_of_a_measure_called_pm(begin_glen):
+    place = begin_glen(
+        School(name="Glen Primary", code="GLE"),
+        Measure(name="PM benchmark", code="PM", occasions=["Pre", "Post"]),
+    )
+    path = place.notebooks.parents[3] / "register.csv"
+    path.write_text(
+        "SCN,01/09/2026 AM,01/09/2026 PM\n987654325,ATT,LAT\n012345674,ATT,ATT\n", encoding="utf-8"
+    )
+    seen = steps.preview(path, place, known(place))
+    assert [column.field for column in seen.mapping.columns] == ["scn", "leave out", "leave out"]

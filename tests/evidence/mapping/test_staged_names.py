@@ -40,11 +40,22 @@ def test_a_stage_beside_the_name_is_a_column_of_its_own(tmp_path, cells):
         "Name,Stage,Score\nIsla Fraser (P5),P5,1\nTom Ross (P5),P5,2\n",
         "Name,Score\nIsla Fraser (P5),1\nTom Ross,2\nZoe Reid,3\n",
         "Task,Score\nP5,1\nP6,2\n",
-        "Name,Score\nIsla Fraser (5A),1\nTom Ross (5B),2\n",
+        "Name,Class,Score\nIsla Fraser (5A),5A,1\nTom Ross (5B),5B,2\n",
+        "Name,Score\nIsla Fraser (SEN),1\nTom Ross (2),2\n",
     ],
 )
 def test_a_file_that_tells_the_stage_otherwise_or_of_few_is_left_as_it_is(tmp_path, text):
     assert table(tmp_path, text).columns.tolist() == text.partition("\n")[0].split(",")
+
+
+@pytest.mark.parametrize(
+    "cells", [("Isla Fraser (P5A)", "Tom Ross (P6/7B)"), ("P5A - Isla Fraser", "P6/7B - Tom Ross")]
+)
+def test_a_class_beside_the_name_is_a_column_of_its_own(tmp_path, cells):
+    frame = table(tmp_path, "Name,Score\n" + "".join(f"{cell},{at}\n" for at, cell in enumerate(cells, 1)))
+    assert [*frame] == ["Name", "Class", "Score"]
+    assert frame["Class"].tolist() == ["P5A", "P6/7B"]
+    assert frame["Name"].tolist() == ["Isla Fraser", "Tom Ross"]
 
 
 def test_the_stage_is_kept_and_the_pupil_is_the_one_that_is_known(place):

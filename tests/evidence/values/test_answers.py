@@ -48,6 +48,8 @@ def test_letters_stand_for_no_answer_where_two_have_them():
         ["Very good", "Good", "Fair", "Poor"],
         ["Yes", "Not sure", "No"],
         ["Very happy", "Happy", "OK", "Sad", "Very sad"],
+        ["Ag aontachadh gu làidir", "Ag aontachadh", "Gun bheachd", "Ag eas-aontachadh"],
+        ["An-còmhnaidh", "Gu tric", "Uaireannan", "Uair sam bith"],
     ],
 )
 def test_a_usual_scale_is_put_in_order_from_either_end(scale):
@@ -74,6 +76,10 @@ def test_answers_of_no_usual_scale_have_no_order():
 )
 def test_a_number_may_stand_beside_the_words_with_a_space_alone(cell, answer):
     assert among([cell], FIVE).get(cell) == answer
+
+
+def test_a_band_of_numbers_is_none_of_them():
+    assert among(["3-4", "4 - 5", "3"], ["5", "4", "3", "2", "1"]) == {"3": "3"}
 
 
 def test_bare_numbers_are_read_where_others_have_words_beside_them():

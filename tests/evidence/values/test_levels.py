@@ -23,6 +23,9 @@ HEAD = "Pupil code,Effort Pre,Effort Post\n"
          ["second", "Achieved First Level", "Early Level", "Not yet Early"]),
         (["Emerging", "Secure ", "Developing"], ["Secure ", "Developing", "Emerging"]),
         (["Band 5", "band 10", "Band 7"], ["band 10", "Band 7", "Band 5"]),
+        (["1D", "ES", "1s", "1C", "2D"], ["2D", "1s", "1C", "1D", "ES"]),
+        (["First level secure", "Early Level - Developing", "First: consolidating"],
+         ["First level secure", "First: consolidating", "Early Level - Developing"]),
         (["Low", "High", "Medium"], ["High", "Medium", "Low"]),
         (["Expected", "Much higher than expected", "Lower than expected"],
          ["Much higher than expected", "Expected", "Lower than expected"]),
@@ -149,13 +152,16 @@ def test_a_letter_among_numbers_is_no_level_and_may_say_that_a_pupil_was_absent(
     )
 
 
-def test_steps_in_numbers_stay_as_they_were(there):
-    added(there, HEAD + "P1,3,4\nP2,2,5\n")
-    rows = steps.current_data(Programme.open(there[0].notebooks.parents[2]), there[0]).evidence.observations
-    assert rows["level"].isna().all()
-    assert sorted(rows["value"]) == [2, 3, 4, 5]
-    (file,) = there[0].evidence.glob("observations-*.csv")
-    assert file.read_text().splitlines()[0] == "pupil,measure,occasion,date,value,numerator,denominator"
+def test_steps_in_numbers_have_their_own_number_as_step(there):
+    place, _ = there
+    path = place.notebooks.parents[3] / "levels.csv"
+    path.write_text(HEAD + "P1,3,4\nP2,2,5\n", encoding="utf-8")
+    now = known(place)
+    seen = steps.preview(path, place, now)
+    (question,) = seen.questions
+    done = steps.check(seen.answer(question.key, question.suggestion), now)
+    steps.import_file(done, now, place)
+    assert kept(there) == [("Post", "4", 4), ("Post", "5", 5), ("Pre", "2", 2), ("Pre", "3", 3)]
 
 
 def test_a_judgement_of_each_organiser_is_no_questionnaire(there):

@@ -20,6 +20,7 @@ MISSING = [
     "#DIV/0!",
     "nan",
     "Unknown",
+    "Refused",
 ]
 
 
