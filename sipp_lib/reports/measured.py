@@ -246,6 +246,8 @@ def levels(book: Workbook, *, last: bool = False) -> list[Part]:
         return []
     occasion = occasions[-1 if last else 0]
     found, at = results.levels(book, occasion), words.when(occasion)
+    if not found:
+        return []
     head = heading(f"Curriculum for Excellence levels achieved, {at}")
     if not any(map(has_a_value, found.values())):
         return [

@@ -17,7 +17,7 @@ from sipp_lib.wording import over_time as words
 from sipp_lib.wording import runchart as run_words
 from sipp_lib.wording import verdict
 from sipp_lib.wording import xmr as xmr_words
-from sipp_lib.wording.verdict import Claim
+from sipp_lib.wording.verdict import Caveat, Claim, Weight
 
 if TYPE_CHECKING:
     from sipp_lib.disclosure.safe import SafeFrame
@@ -102,7 +102,11 @@ def _watched(measure: Measure) -> bool:
 def watched(book: Workbook, measure: Measure) -> list[str]:
     """Whether a rate that was watched for it got worse, by the chart that its record asks for."""
     if _watched(measure):
-        return balancing_words.by_month(measure, results.run_chart(book, measure, "target"))
+        told = balancing_words.by_month(measure, results.run_chart(book, measure, "target"))
+        if got_worse(book, measure) and len(results.groups_followed(book, measure)) > 1:
+            other = balancing_words.worse_by_month(measure, results.run_chart(book, measure, "comparison"))
+            told.append(Caveat(words.ALIKE if other else words.APART, Weight.NO_CAUSE))
+        return told
     return balancing_words.by_limits(measure, results.limits(book, measure, "target"), results.began(book))
 
 

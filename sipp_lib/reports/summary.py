@@ -13,7 +13,7 @@ from sipp_lib.records.kinds import Finding, Measure, Outcome
 from sipp_lib.reports import aims, measured, monthly, outcomes, success, targets
 from sipp_lib.results.measures import cached
 from sipp_lib.wording import balancing, gap_change, process, verdict
-from sipp_lib.wording.change import CHOSEN_LOW
+from sipp_lib.wording.comparison import CHOSEN_LOW as COMPARED_LOW
 from sipp_lib.wording.verdict import Weight
 from sipp_lib.wording.words import when
 
@@ -212,7 +212,7 @@ def bound(book: Workbook, finding: Finding) -> str:
     if level:
         hidden = any(said.weight is Weight.HIDDEN for _, each in claims for said in verdict.heaviest(each))
         return verdict.SHOWN_LEVEL if hidden else verdict.LEVEL
-    low = [(claim, each) for claim, each in seen if CHOSEN_LOW in each]
+    low = [(claim, each) for claim, each in seen if any(map(_may_be_choice, each[1:]))]
     weak = [each for _, each in (*chances, *low)]
     names = [measure.name for measure, each in told if each in weak]
     return verdict.bound(chance=bool(chances), low=bool(low), of=names if len(names) < len(seen) else [])
@@ -221,6 +221,12 @@ def bound(book: Workbook, finding: Finding) -> str:
 def _may_be_chance(claim: verdict.Claim, told: list[str]) -> bool:
     found = [said for said in [*claim.chances, *verdict.heaviest(told)] if said.weight is Weight.CHANCE]
     return any(not (said.rules_out or said.partly) for said in found)
+
+
+def _may_be_choice(said: str) -> bool:
+    """Whether a caveat leaves open that a change came from choosing a group with weak results alone."""
+    chosen_low = isinstance(said, verdict.Caveat) and said.weight is Weight.CHOSEN_LOW
+    return chosen_low and not said.rules_out and said != COMPARED_LOW  # type: ignore[attr-defined]
 
 
 def _spoken_of(book: Workbook, finding: Finding) -> list[Measure]:
@@ -290,7 +296,9 @@ def _scored(book: Workbook) -> list[Measure]:
 
 def _untold(book: Workbook) -> list[str]:
     scored = _scored(book)
-    if any(results.gap_changes(book, measure) for measure in scored):
+    if found := [each[-1] for measure in scored if (each := results.gap_changes(book, measure))]:
+        if found[0].change.frame["gap_change"].isna().all():
+            return []  # that it is hidden is told
         marked = (book.evidence.pupils["group"] == "target").fillna(False)
         within = marked.any() and not marked.all()
         return [WITHIN] if within and book.audience == "public" else []

@@ -15,6 +15,7 @@ from sipp_lib.wording.targets import Found
 from sipp_lib.wording.words import at, includes_zero, points, started
 
 if TYPE_CHECKING:
+    from sipp_lib.disclosure.safe import SafeFrame
     from sipp_lib.records.kinds import Measure
     from sipp_lib.reports.aims import Aim
     from sipp_lib.workbook import Workbook
@@ -35,7 +36,7 @@ def _left(book: Workbook, measure: Measure, aim: Aim) -> Found:
     last = results.gap(book, measure, results.occasions(book, measure)[-1])
     row = last.gap.frame.iloc[0]
     if pd.isna(row["gap"]):
-        return Found(None, words.GAP_HIDDEN)
+        return Found(None, _why(last.by_quintile))
     reached = row["gap"] <= aim.size + EPSILON
     told = f"{started(at(last.occasion))}, {gaps.stood(measure, last, aim.size)}"
     near = _near(aim.size - row["high"], aim.size - row["low"], 0, "gap", reached=reached)
@@ -49,7 +50,7 @@ def _closed(book: Workbook, measure: Measure, aim: Aim) -> Found:
         return Found(None, "the gap by deprivation was not measured twice")
     row = changes[-1].change.frame.iloc[0]
     if pd.isna(row["gap_change"]):
-        return Found(None, words.GAP_HIDDEN)
+        return Found(None, _why(*changes[-1].by_quintile))
     if not gap_change.of_same_pupils(changes[-1]):
         return Found(None, words.OTHER_PUPILS)
     before, narrower = float(row["gap_before"]), -float(row["gap_change"])
@@ -61,6 +62,12 @@ def _closed(book: Workbook, measure: Measure, aim: Aim) -> Found:
     near = _near(-row["high"], -row["low"], asked, "change", reached=reached)
     # its range treats every pupil as separate, so that chance is never ruled out
     return Found(reached, told + near, "chance")
+
+
+def _why(*tables: SafeFrame) -> str:
+    """Why there is no gap: nobody is in one of its fifths, or it may not be shown."""
+    sizes = pd.concat([safe.frame.set_index("quintile")["n"].reindex([1, 5]) for safe in tables])
+    return words.NOBODY if (sizes == 0).fillna(False).any() else words.GAP_HIDDEN
 
 
 def _near(low: Any, high: Any, asked: float, what: str, *, reached: bool) -> str:

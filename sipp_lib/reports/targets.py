@@ -102,7 +102,8 @@ def _word(found: Found, time: str) -> str:
         return "reached_late"
     if found.gap and found.but == "near":
         return "reached_chance"
-    return f"reached_{found.but}" if found.but in ("chance", "near") else "reached"
+    but = found.but.partition(" ")[0]
+    return f"reached_{but}" if but in ("chance", "near") else "reached"
 
 
 def _time(book: Workbook, measure: Measure, found: Found, due: date | None) -> str:
@@ -170,9 +171,8 @@ def _beside(book: Workbook, measure: Measure) -> str:
             return "not ahead"
         return "" if _sign(measure) * row["difference"] > 0 else "not ahead"
     changed = results.target_change(book, measure) if measure.form == "score" else None
-    if changed and includes_zero(told_range(changed)):
-        return "chance"
-    return "low" if chosen.low(book, measure) else ""
+    chance = bool(changed and includes_zero(told_range(changed)))
+    return " ".join(["chance"] * chance + ["low"] * chosen.low(book, measure))
 
 
 def _sign(measure: Measure) -> int:
@@ -309,7 +309,8 @@ def _of_answers(book: Workbook, measure: Measure, aim: Aim, outcome: Outcome) ->
         return found._replace(but="once")
     changes = results.survey_changes(book, measure)[group].frame
     across = (changes["item"] == item) & (changes["earlier"] == waves[0]) & (changes["later"] == waves[-1])
-    return found._replace(but="chance") if includes_zero(changes[across].iloc[0]) else found
+    chance = includes_zero(changes[across].iloc[0]) or not results.classes_tell(book, "target")
+    return found._replace(but="chance") if chance else found
 
 
 def _statement(named: str, items: list[str]) -> str:
@@ -343,11 +344,14 @@ def _of_months(book: Workbook, measure: Measure, aim: Aim, due: date | None) -> 
     )
     now = words.beside(middle, aim.size, 1, most=measure.better == "lower")
     told = f"The usual level was {fixed(usual, 1)}% before the intervention and {now}% {since}"
+    beside = "low" if chosen.low(book, measure) else ""
+    if len(results.groups_followed(book, measure)) > 1:
+        beside = "beside"
     sure = not pd.isna(row["signal"]) and row["signal"] and any(each.rules_out for each in by_chance(row))  # type: ignore[attr-defined]
     found = Found(
         None,
         told,
-        "" if sure else "chance",
+        " ".join(filter(None, ["" if sure else "chance", beside])),
         counted["month"].iloc[0 if in_time.empty else -1].date().isoformat()[:7],
     )
     if aim.asked == "shift":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from sipp_lib.workbook import Workbook
+
+
+STAGE = re.compile(r"\b[PS][1-7]\b")
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,8 @@ def levels(book: Workbook, occasion: str) -> dict[str, SafeFrame]:
 
     By organiser, ‘literacy’ (all three of reading, writing, and listening and talking) among them; a row a
     stage. One organiser at a time passes the gate: stages are different pupils, organisers the same ones again.
+    Where the occasion names a stage, as ‘P4 judgement’ of pupils who are in P7 now does, only that one is told: what
+    was expected of them then is not what is expected of them now.
     """
     import pandas as pd
 
@@ -94,7 +100,8 @@ def levels(book: Workbook, occasion: str) -> dict[str, SafeFrame]:
             hidden[measure.organiser] = withheld(book, measure, occasion, "stage")
     if not judged:
         return {}
-    table = acel.shares(acel.with_literacy(pd.concat(judged)))
+    every, named = pd.concat(judged), STAGE.findall(occasion)
+    table = acel.shares(acel.with_literacy(every[every["stage"].isin(named)] if named else every))
     return {
         str(organiser): book.gate(
             rows.reset_index(drop=True),

@@ -29,7 +29,7 @@ CLASSES_UNKNOWN = Caveat(
     Weight.CHANCE,
 )
 UNCOMPARED = Caveat(
-    "There is no comparison group, so this includes any change that would have happened anyway.",
+    "No comparison group was measured, so this includes any change that would have happened anyway.",
     Weight.UNCOMPARED,
 )
 NO_CAUSE = Caveat("This does not show what made the difference.", Weight.NO_CAUSE)

@@ -159,7 +159,7 @@ def _moved(before: float, after: float, change: float, decimals: int) -> str:
     if not float(size):
         return "the gap did not change"
     if before < 0 or after < 0:
-        return f"that moved by {_way(change, decimals, sided=False)}"
+        return f"a change of {_way(change, decimals, sided=False)}"
     return f"the gap is {_way(change, decimals, sided=True)}"
 
 

@@ -16,7 +16,7 @@ from sipp_lib.wording.words import about
 if TYPE_CHECKING:
     from sipp_lib.records.kinds import Measure
 UNCOMPARED = verdict.Caveat(
-    "There is no comparison group, so this includes any change that would have happened anyway.",
+    "No comparison group answered, so this includes any change that would have happened anyway.",
     verdict.Weight.UNCOMPARED,
 )
 NOT_APART = verdict.Caveat(

@@ -11,7 +11,10 @@ TOO_NEAR = "numbers of pupils are rounded and the result is too close to it"
 NO_COMPARISON = "there is no comparison group"
 NOT_BEHIND = "the target group was not behind at the start"
 NO_GAP = "the most deprived were not behind at the start"
-GAP_HIDDEN = "the gap is not shown: too few pupils from the most or the least deprived fifth were measured"
+GAP_HIDDEN = (
+    "the gap is not shown: a fifth has too few pupils, or their number could be worked out from another table"
+)
+NOBODY = "nobody from the most or from the least deprived fifth was measured"
 NO_SIMD = "where pupils live (SIMD) was not brought in"
 OTHER_FORM = "the workbook works out a gap of scores and of yes-or-no results only"
 OTHER_PUPILS = "those measured at the end are mostly other pupils than those measured at the start"
@@ -23,6 +26,12 @@ BUT = {
     "": "This alone does not show what made the difference.",
     "chance": "The target was reached, but the change may be chance.",
     "not ahead": "The target was reached, but we cannot tell whether the target group did better than the comparison "
+    "group.",
+    "chance low": "The target was reached, but the change may be chance, and a group chosen for weak results improves "
+    "even when nothing is done.",
+    "chance beside": "The target was reached, but the change may be chance, and the monthly charts do not test the "
+    "target group against the comparison group.",
+    "beside": "The target was reached, but the monthly charts do not test the target group against the comparison "
     "group.",
     "low": "The target was reached, but a group chosen for weak results improves even when nothing is done.",
     "once": "It was measured once, so this says nothing about a change.",

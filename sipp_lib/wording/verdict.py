@@ -54,7 +54,7 @@ class Claim(str):
 
 
 class Caveat(str):
-    """A sentence that weakens a claim, with its weight; one on chance may rule it out, or say that it is part of it."""
+    """A sentence that weakens a claim, with its weight; one may rule out what it tells of, or say that it is part."""
 
     weight: Weight
     rules_out: bool
@@ -74,7 +74,7 @@ class Note(str):
 ROUNDED = Note("Each number is rounded by itself, so they may not add up exactly.")
 
 UNCOMPARED = Caveat(
-    "There is no comparison group, so this includes the progress they would have made anyway.",
+    "No comparison group was measured, so this includes the progress they would have made anyway.",
     Weight.UNCOMPARED,
 )
 
@@ -252,6 +252,7 @@ def expected_anyway(
             f"results of {pupils(int(row['n_others']), about)} who were not chosen, and assumes that the same pattern "
             "holds below their lowest score.",
             Weight.CHOSEN_LOW,
+            rules_out=beyond == "more than",
         )
     ]
 

@@ -105,7 +105,8 @@ def test_months_since_the_start_stand_beside_the_usual_level_before(eight):
     assert told_of(eight, "braehowe-cluster", "Attendance") == (
         "Attendance of the morning group, target ‘A clear shift upwards, at least 2 points, by Easter’: reached. The "
         f"usual level was {before:.1f}% before the intervention and {after:.1f}% from then to March 2026 (it was due "
-        "on 2 April 2026). The target was reached, but the change may be chance."
+        "on 2 April 2026). The target was reached, but the change may be chance, and a group chosen for weak results "
+        "improves even when nothing is done."
     )
 
 

@@ -31,6 +31,14 @@ def test_literacy_is_all_three_and_stages_without_judgements_are_left_out(book_w
     }
 
 
+@pytest.mark.parametrize(("occasion", "stages"), [("P4 judgement, June", ["P4"]), ("P1 judgement", [])])
+def test_a_judgement_of_another_stage_is_none_of_the_level_that_is_expected_now(book_with, occasion, stages):
+    tables = given(15, 12, 18)
+    tables["observations"] = [row | {"occasion": occasion} for row in tables["observations"]]
+    found = results.levels(book_with(*MEASURES, audience="school", **tables), occasion)
+    assert sorted({stage for safe in found.values() for stage in safe.frame["stage"]}) == stages
+
+
 def test_in_public_few_and_all_but_few_are_hidden(book_with):
     levels = results.levels(book_with(*MEASURES, **given(15, 12, 18)), "June")
     assert levels["reading"].frame["percent"].isna().all()

@@ -213,6 +213,15 @@ def test_what_may_be_chance_is_said_of_each_group(book_with):
     assert claim.way == "months_better_both"
 
 
+@pytest.mark.parametrize(("beside", "told"), [(3, over_time.ALIKE), (None, over_time.APART)])
+def test_that_a_rate_got_worse_is_not_told_without_the_other_group(book_with, beside, told):
+    worse = ATT.model_copy(update={"role": "balancing", "better": "lower"})
+    others = {} if beside is None else {"beside": [percent + beside for percent in RISEN]}
+    claim, *rest = monthly.watched(book_with(worse, BEGAN, **of_groups(20, 20, **others)), worse)
+    assert claim == "Attendance: since the intervention began this has got worse."
+    assert told in rest
+
+
 def test_a_summary_tells_both_groups_months_together_and_a_caveat_once(book_with):
     nhs = ATT.model_copy(update={"followed": "run chart, NHS Scotland's rules"})
     told = monthly.followed_together(book_with(nhs, BEGAN, **of_groups(20, 20)), nhs)

@@ -35,7 +35,7 @@ def test_whether_it_got_worse_is_said_first_and_only_where_the_interval_says_it(
     measure = MATHS.model_copy(update={"better": better})
     said = balancing.sentences(measure, changed(safe, 1.3, low, high))
     assert said[0].startswith(f"Maths: {told}. The mean of about 24 pupils of the target group rose by 1.3")
-    alone = "There is no comparison group, so this includes any change that would have happened anyway."
+    alone = "No comparison group was measured, so this includes any change that would have happened anyway."
     unsure = "We cannot say how sure this is: there are too few results, or they are too alike."
     first = [unsure] if low is None else [balancing.CLASSES_UNKNOWN] if low * high > 0 else []
     assert said[1:] == [*first, alone]
@@ -91,7 +91,7 @@ def test_a_change_without_a_range_says_why_and_has_the_decimals_of_its_means(saf
         "rose by 0.3 a term from Sep to May.",
         "We cannot say how much of this is chance: their classes are too few or too uneven, and pupils in one class "
         "tend to change together.",
-        "There is no comparison group, so this includes any change that would have happened anyway.",
+        "No comparison group was measured, so this includes any change that would have happened anyway.",
     ]
 
 
@@ -192,14 +192,14 @@ def test_a_share_without_a_comparison_group_is_told_and_not_called_hidden(safe) 
         "Homework: we cannot tell whether the target group got worse. Its percentage was 87% in September 2026 (of "
         "about 30 pupils) and 50% in May 2027 (of about 30 pupils).",
         "We cannot say how much of this is chance, as no range is worked out without a comparison group.",
-        "There is no comparison group, so this includes any change that would have happened anyway.",
+        "No comparison group was measured, so this includes any change that would have happened anyway.",
     ]
     assert told[0].way == "watched_unsure"
     hidden = safe(shares(86.7, None, "fewer than 10"))
     assert balancing.sentences(HOME, None, None, hidden, twice=True) == [
         "Homework: we cannot tell whether the target group got worse. Its percentage was 87% in September 2026 (of "
         "about 30 pupils) and not shown (fewer than 10) in May 2027.",
-        "There is no comparison group, so this includes any change that would have happened anyway.",
+        "No comparison group was measured, so this includes any change that would have happened anyway.",
     ]
 
 

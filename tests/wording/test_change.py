@@ -40,9 +40,10 @@ def test_a_change_without_a_comparison_says_so():
         "group was chosen for weak results, and a rise of 1.5 points could be expected even with nothing done "
         "(anywhere from a fall of 0.7 to a rise of 3.7): the change seen is within that. This is worked out from the "
         "results of 48 pupils who were not chosen, and assumes that the same pattern holds below their lowest score. "
-        "There is no comparison group, so this includes the progress they would have made anyway. Left out: 1 pupil "
-        "who was measured only once; they may have changed differently. This does not show that what was tried caused "
-        "the change. As an effect size, the change is 0.42 (in standard deviations of all pupils measured before)."
+        "No comparison group was measured, so this includes the progress they would have made anyway. Left out: 1 "
+        "pupil who was measured only once; they may have changed differently. This does not show that what was tried "
+        "caused the change. As an effect size, the change is 0.42 (in standard deviations of all pupils measured "
+        "before)."
     )
 
 

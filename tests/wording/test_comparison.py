@@ -285,7 +285,7 @@ def test_shares_of_the_first_and_the_last_occasion_and_what_is_left_of_the_diffe
     assert comparison.shares(measure, Shares({"target": safe(rows)}, None, by_lot=False)) == [
         "Reading: target group 42% in September 2025 (of about 25 pupils) and not shown (fewer than 10 pupils) in "
         "May 2026.",
-        "There is no comparison group, so this includes the progress they would have made anyway.",
+        "No comparison group was measured, so this includes the progress they would have made anyway.",
     ]
     both = Shares({"target": safe(rows.head(2))}, safe(adjusted((12.34, 2.0, 22.7))), by_lot=False)
     said = comparison.shares(measure, both)
@@ -383,7 +383,7 @@ def test_shares_of_one_group_alone_are_never_beyond_chance(safe) -> None:
     assert told == [
         "Reading: target group 25% in September 2026 (of about 24 pupils) and 79% in May 2027 (of about 24 pupils).",
         "We cannot say how much of this is chance, as no range is worked out without a comparison group.",
-        "There is no comparison group, so this includes the progress they would have made anyway.",
+        "No comparison group was measured, so this includes the progress they would have made anyway.",
     ]
     few = comparison.shares(
         Measure(name="Reading"), Shares({"target": safe(rows.assign(n=6))}, None, by_lot=False)

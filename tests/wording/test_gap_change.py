@@ -92,13 +92,13 @@ def test_a_gap_is_told_before_and_after_and_by_how_much_it_changed_for_whom(safe
         ({"gap_after": 20.7, "gap_change": 0.0}, "and 20.7 behind in May 2026: the gap did not change. It"),
         (
             {"gap_before": 2.0, "gap_after": -2.6},
-            "and 2.6 ahead in May 2026: that moved by 4.6 in favour of the most deprived. It",
+            "and 2.6 ahead in May 2026: a change of 4.6 in favour of the most deprived. It",
         ),
         (
             {"gap_before": -2.6, "gap_after": 2.0, "gap_change": 4.6},
             "were 2.6 points ahead of about 15 pupils from the least deprived fifth in May 2025, and 2.0 behind in "
             "May "
-            "2026: that moved by 4.6 against the most deprived. It",
+            "2026: a change of 4.6 against the most deprived. It",
         ),
     ],
 )

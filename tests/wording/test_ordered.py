@@ -27,7 +27,7 @@ def test_without_a_comparison_group_the_moves_are_told_and_no_mean(safe) -> None
         "same, "
         "50% rose.",
         "We cannot say how much of this is chance, as no range is worked out without a comparison group.",
-        "There is no comparison group, so this includes the progress they would have made anyway.",
+        "No comparison group was measured, so this includes the progress they would have made anyway.",
         "This does not show that what was tried caused the change.",
         "Its results are levels, not points, so no average and no difference in points is given.",
     ]

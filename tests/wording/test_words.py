@@ -76,7 +76,7 @@ def test_a_mean_that_moved_by_less_than_half_of_a_step_hardly_did() -> None:
         ("2024 Sep", "September 2024"),
         ("Sept 2025", "September 2025"),
         ("2025-05", "May 2025"),
-        ("Sultain 2026", "Sultain 2026"),
+        ("Sultain 2026", "September 2026"),
         ("Spring 2025", "Spring 2025"),
         ("", ""),
     ],
