@@ -171,9 +171,21 @@ def _results(book: Workbook) -> list[tuple[Measure, list[str]]]:
     for measure in results.measured(book, "rate", role="balancing"):
         if monthly.got_worse(book, measure):
             told.append((measure, monthly.watched(book, measure)))
-    main = results.main_measure(book)
-    told.sort(key=lambda each: each[0] != main)
+    told.sort(key=lambda each: _place(book, each[0]))
     return told
+
+
+def _place(book: Workbook, measure: Measure) -> tuple[int, int]:
+    """Which result comes before which: the main one, scores and shares, the rest as it was agreed, what got worse."""
+    if measure == results.main_measure(book):
+        return 0, 0
+    if measure.role == "balancing":
+        return 3, 0
+    if measure.form in ("score", "yes or no"):
+        return 1, 0
+    known = {entry.id: entry.body for entry in book.records("measure")}
+    agreed = [known.get(each.measure or "") for each in book.bodies(Outcome)]
+    return 2, agreed.index(measure) if measure in agreed else len(agreed)
 
 
 def _of_score(book: Workbook, measure: Measure) -> list[str]:

@@ -65,6 +65,13 @@ def test_a_gap_between_other_groups_is_not_answered_by_deprivation(success, told
     assert summary._gap(book) == told
 
 
+def test_of_months_and_answers_that_comes_first_which_was_agreed_first(eight):
+    first = {slug: summary.main_results(book)[0][0].code for slug, book in eight("public").items()}
+    assert first["braehowe-cluster"] == "attendance"
+    assert first["hawkhope-families"] == "HOME"
+    assert first["tarvit-water"] == "READ"
+
+
 @pytest.mark.parametrize("audience", ["public", "school"])
 def test_a_gap_that_was_to_be_narrower_stands_on_the_index(eight, audience):
     book = eight(audience)["tarvit-water"]
