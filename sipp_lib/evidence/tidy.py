@@ -12,7 +12,7 @@ import pandas as pd
 from sipp_lib.errors import Issue
 from sipp_lib.evidence.combine import columns_of
 from sipp_lib.evidence.convert import Converted
-from sipp_lib.evidence.mapping.column_types import ABSENCES, WAYS_ABSENT, types_about
+from sipp_lib.evidence.mapping.column_types import ABSENCES, SIMD, WAYS_ABSENT, types_about
 from sipp_lib.evidence.mapping.edits import BY_DATE
 from sipp_lib.evidence.mapping.mapping import (
     ATTENDANCE,
@@ -94,6 +94,9 @@ def pupils(
             "fifths may be read from it."
         )
         issues.append(Issue("quintiles-only", "note", text, "simd_decile", file=file))
+    if mapping.direction == LEAST and not by_zone and mapping.of(*SIMD):
+        text = f"{file}: in this file SIMD 1 means the least deprived, so the numbers are kept the other way round."
+        issues.append(Issue("simd-reversed", "note", text, "simd_decile", file=file))
     made = rows.groupby("pupil", sort=False).first().reset_index()
     first = pd.Series(cleaned.rows).groupby(rows["pupil"].to_numpy(), sort=False).first()
     return made[list(TABLES["pupils"])], first.reset_index(drop=True), issues

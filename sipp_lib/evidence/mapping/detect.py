@@ -14,6 +14,7 @@ from sipp_lib.evidence.mapping.column_types import (
     FIELDS,
     FREE,
     LEAVE_OUT,
+    SIMD,
     split_heading,
 )
 from sipp_lib.evidence.mapping.consent import is_consent
@@ -34,7 +35,9 @@ from sipp_lib.evidence.mapping.likely_names import likely_names
 from sipp_lib.evidence.mapping.mapping import (
     ATTENDANCE,
     FILLER,
+    LEAST,
     MANY,
+    MOST,
     WHO,
     MappedColumn,
     Mapping,
@@ -165,7 +168,20 @@ def detect(
         raise EvidenceError([Issue("no-known-heading", "stop", text)])
     columns = in_doubt(columns, frame, adults=adults)
     school = schools[0] if len(schools) == 1 else ""
-    return Mapping(tuple(columns), school)
+    return Mapping(tuple(columns), school, told_direction(columns))
+
+
+def told_direction(columns: Iterable[MappedColumn]) -> str:
+    """Which end is 1, where the heading of a column of SIMD says it: ‘SIMD (1 = least deprived)’; else ""."""
+    for heading in (normalise_heading(each.heading) for each in columns if each.field in SIMD):
+        for end, other, told in (("least", "most", LEAST), ("most", "least", MOST)):
+            first, last = (
+                rf"\b{one}\b ?(=|is|:|means|-|–)? ?{word}\b" for one, word in (("1", end), ("(5|10)", other))
+            )
+            turned = rf"\b{end}( deprived)? ?(=|is|:) ?1\b"
+            if any(re.search(each, heading) for each in (first, last, turned)):
+                return told
+    return ""
 
 
 def _likely(cells: Sequence[str], known: Sequence[Measure], adults: bool) -> tuple[str, ...]:

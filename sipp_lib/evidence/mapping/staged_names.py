@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from sipp_lib.evidence.mapping.likely_names import likely_names
 from sipp_lib.evidence.values.missing import missing_reason, stripped
 from sipp_lib.evidence.values.spelling import normalise_heading
 
@@ -16,18 +17,19 @@ if TYPE_CHECKING:
 
 KINDS = {
     "Stage": r"[PS] ?[1-7](?: ?[/&] ?[PS]?[1-7])?|(?:primary|secondary) ?[1-7]",
-    "Class": r"[PS]? ?[1-7](?: ?/ ?[1-7])?[A-Z]{1,2}\d?",
+    "Class": r"[PS]? ?[1-7](?: ?/ ?[1-7])?[A-Z]{1,2}\d?|[PS] ?[1-7](?: ?/ ?[1-7])? [A-Z]{2,12}",
 }
 MOST = 0.8  # of the names; the others have none
 TOLD = re.compile(r"\b(stage|year|class|group|reg(istration)?|form)\b")
+OF_PUPILS = re.compile(r"\b(names?|school|pupils?|child(ren)?|learners?|students?|ainm|sgoilear)\b")
 
 
 def _beside(kind: str) -> tuple[re.Pattern[str], ...]:
-    word = f"(?P<word>{KINDS[kind]})"
+    word, name = f"(?P<word>{KINDS[kind]})", r"(?P<name>(?:(?! [-–—] )[^\d()\[\]:]){3,}?)"
     return (
-        re.compile(rf"(?P<name>\D{{3,}}?) ?[(\[] ?{word} ?[)\]]", re.IGNORECASE),
-        re.compile(rf"(?P<name>\D{{3,}}?)(?: ?[-–—:,] ?| ){word}", re.IGNORECASE),
-        re.compile(rf"[(\[]? ?{word} ?[)\]]?(?: ?[-–—:,] ?| )(?P<name>\D{{3,}})", re.IGNORECASE),
+        re.compile(rf"{name} ?[(\[] ?{word} ?[)\]]", re.IGNORECASE),
+        re.compile(rf"{name}(?: ?[-–—:,] ?| ){word}", re.IGNORECASE),
+        re.compile(rf"[(\[]? ?{word} ?[)\]]?(?: ?[-–—:,] ?| ){name}", re.IGNORECASE),
     )
 
 
@@ -47,12 +49,16 @@ def split_stages(seen: ReadFile) -> ReadFile:
     headings = [*map(str, seen.frame)]
     if any(TOLD.search(normalise_heading(heading)) for heading in headings):
         return seen
-    for at in range(len(headings)):
+    for at, heading in enumerate(headings):
         cells = [stripped(cell) for cell in seen.frame.iloc[:, at]]
         known = sum(not missing_reason(cell) for cell in cells)
         for kind, ways in BESIDE.items():
             parts = [next((found for way in ways if (found := way.fullmatch(cell))), None) for cell in cells]
-            if any(parts) and sum(map(bool, parts)) >= MOST * known:
+            names = [part["name"] for part in parts if part]
+            if not names or len(names) < MOST * known:
+                continue
+            # a comment may end so, too
+            if OF_PUPILS.search(normalise_heading(heading)) or likely_names(names).surely:
                 return _split(seen, at, kind, parts)
     return seen
 

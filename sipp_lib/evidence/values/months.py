@@ -46,9 +46,13 @@ def month_of(heading: str) -> tuple[int, int, str] | None:
     found = list(NAMED.finditer(text))
     if tells_day(text):
         return None
-    if len(found) == 1:
-        told = int(found[0][2] or 0)
-        rest = text[: found[0].start()] + " " + text[found[0].end() :]
+    years = {each[2] for each in found if each[2]}
+    if len({month_number(each[1]) for each in found}) == 1 and len(years) <= 1:
+        told = int(min(years, default="0"))
+        rest = NAMED.sub(" ", text)
+        rest = (
+            re.sub(r"(?<!\w)[/|](?!\w)", " ", rest) if len(found) > 1 else rest
+        )  # ‘An t-Sultain / September’
         year = re.search(r"(?<!\d)20\d\d(?![\d/-])", rest) if not told else None
         if year:
             told, rest = int(year[0]), rest.replace(year[0], " ")

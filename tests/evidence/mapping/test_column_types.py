@@ -95,7 +95,7 @@ def test_one_line_more_is_found_in_a_file_read_kept_and_looked_through(place):
     assert ("young_carer", "young carer") in choices()["About the pupil"]
     importer.import_file(importer.check(seen, known), known, place)
 
-    book = Workbook.open("north-cluster", place.notebooks.parents[2])
+    book = Workbook.open("north-cluster", place.notebooks.parents[2], "school")
     carers = book.evidence.pupils["young_carer"]
     assert carers.dtype == "boolean"
     assert [int(carers.sum()), int((~carers).sum()), int(carers.isna().sum())] == [30, 30, 30]

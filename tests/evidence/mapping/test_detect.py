@@ -523,3 +523,27 @@ def test_pupils_side_by_side_below_an_empty_heading_are_told_of(door: Door) -> N
     with pytest.raises(EvidenceError) as caught:
         door.seen(text, READ)
     assert [issue.code for issue in caught.value.issues] == ["on-its-side"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "deciles"),
+    [
+        ("SIMD decile (1 = least deprived)", [10, 9]),
+        ("SIMD decile (10 = most deprived)", [10, 9]),
+        ("SIMD decile, least deprived = 1", [10, 9]),
+        ("SIMD decile (1 = most deprived)", [1, 2]),
+        ("SIMD decile 10 least deprived", [1, 2]),
+        ("SIMD decile", [1, 2]),
+    ],
+)
+def test_which_end_of_simd_is_one_is_read_from_its_heading(
+    door: Door, heading: str, deciles: list[int]
+) -> None:
+    done = door.checked(f'SCN,"{heading}",READ Pre\n987654325,1,7\n012345674,2,9\n', READ)
+    assert done.arrival.tables["pupils"]["simd_decile"].tolist() == deciles
+    told = [issue.message for issue in done.issues if issue.code == "simd-reversed"]
+    assert told == (
+        ["f.csv: in this file SIMD 1 means the least deprived, so the numbers are kept the other way round."]
+        if deciles == [10, 9]
+        else []
+    )

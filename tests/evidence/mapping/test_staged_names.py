@@ -42,6 +42,7 @@ def test_a_stage_beside_the_name_is_a_column_of_its_own(tmp_path, cells):
         "Task,Score\nP5,1\nP6,2\n",
         "Name,Class,Score\nIsla Fraser (5A),5A,1\nTom Ross (5B),5B,2\n",
         "Name,Score\nIsla Fraser (SEN),1\nTom Ross (2),2\n",
+        "Name,Comment\nIsla Fraser,Good progress - P5\nTom Ross,Moved to P5\n",
     ],
 )
 def test_a_file_that_tells_the_stage_otherwise_or_of_few_is_left_as_it_is(tmp_path, text):
@@ -56,6 +57,16 @@ def test_a_class_beside_the_name_is_a_column_of_its_own(tmp_path, cells):
     assert [*frame] == ["Name", "Class", "Score"]
     assert frame["Class"].tolist() == ["P5A", "P6/7B"]
     assert frame["Name"].tolist() == ["Isla Fraser", "Tom Ross"]
+
+
+def test_a_class_called_by_a_word_is_no_family_name(tmp_path):
+    for text in (
+        "Isla Fraser - P5 Oak,1\nTom Ross - P5 Elm,2\n",
+        "P5 Oak - Isla Fraser,1\nP5 Elm - Tom Ross,2\n",
+    ):
+        frame = table(tmp_path, f"Name,Score\n{text}")
+        assert frame["Class"].tolist() == ["P5 Oak", "P5 Elm"]
+        assert frame["Name"].tolist() == ["Isla Fraser", "Tom Ross"]
 
 
 def test_the_stage_is_kept_and_the_pupil_is_the_one_that_is_known(place):

@@ -73,3 +73,10 @@ def test_a_day_is_no_month(day):
 )
 def test_a_month_beside_the_number_of_something_else_is_no_day(month):
     assert month_of(month)[:2] == (2025, 9)
+
+
+def test_a_month_in_two_languages_is_one_and_two_months_are_none():
+    assert month_of("An t-Sultain / September 2026 %")[:2] == (2026, 9)
+    assert month_of("Sept 2026 / An t-Sultain 2026")[:2] == (2026, 9)
+    assert month_of("Aug / Sept 2026") is None
+    assert month_of("Sept 2025 - Sept 2026") is None
