@@ -45,6 +45,8 @@ WIDEST, TALLEST, IN_BRIEF = 330 * DOT, 430 * DOT, 290 * DOT
 BETWEEN, SIDES = 24 * DOT, ("Left", "Right")  # of two pictures
 ABOVE = Pt(8)  # so that no picture touches what goes before
 LETTER = 62_000  # about as wide as a letter of a table, in the same
+LINE = 60  # letters of a text that a column is given in one line where there is room
+PARTED = 20  # lines beyond which a row may be parted by the end of a page
 CARDS = 5  # columns beyond which records are told one after the other
 ANNEX = "The charts as tables"
 
@@ -293,7 +295,9 @@ def _widths(lines: list[list[HtmlElement]], columns: int, room: int) -> list[Emu
     """How wide each column is: its longest word first, then more for those that say more."""
     texts = [[joined(line[at].text_content()) for line in lines if at < len(line)] for at in range(columns)]
     least = [max((len(word) for text in each for word in text.split()), default=1) + 2 for each in texts]
-    wished = [min(max(map(len, each), default=1) + 2, 60) for each in texts]
+    # a text of several lines asks for more than one line of it, but not for as much more as it is longer
+    lengths = [max(map(len, each), default=1) + 2 for each in texts]
+    wished = [each if each <= LINE else int((LINE * each) ** 0.5) for each in lengths]
     unit = room / sum(least)
     if unit < LETTER:
         return [Emu(int(unit * each)) for each in least]
@@ -304,16 +308,22 @@ def _widths(lines: list[list[HtmlElement]], columns: int, room: int) -> list[Emu
 
 
 def _finished(table: Any, caption: str) -> None:
-    """No row is parted by the end of a page; the first is told again on the next, where it is a header."""
+    """No short row is parted by the end of a page; the first is told again on the next, where it is a header."""
     for number, row in enumerate(table.iterchildren(qn("w:tr"))):
         about = row.get_or_add_trPr()
-        about.append(OxmlElement("w:cantSplit"))
+        if all(_lines(cell) <= PARTED for cell in row.tc_lst):  # a long one would leave its heading alone
+            about.append(OxmlElement("w:cantSplit"))
         if number == 0 and caption:
             about.append(OxmlElement("w:tblHeader"))
     if caption:
         told = OxmlElement("w:tblCaption")
         told.set(qn("w:val"), caption)
         table.tblPr.append(told)
+
+
+def _lines(cell: Any) -> float:
+    """About how many lines the words of a cell take."""
+    return sum(len(text.text or "") for text in cell.iter(qn("w:t"))) * LETTER / int(cell.width or LETTER)
 
 
 def _size(picture: HtmlElement) -> tuple[int, int]:

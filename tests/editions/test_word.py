@@ -237,3 +237,16 @@ def test_libreoffice_opens_it_with_its_pages_and_words(tmp_path):
 def test_the_same_page_gives_the_same_bytes_whenever_it_is_written():
     with zipfile.ZipFile(BytesIO(word(PAGE))) as parts:
         assert {part.date_time for part in parts.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_a_long_text_has_the_wide_column_and_its_row_may_be_parted_but_no_short_one():
+    long = "The teachers met and looked at what children had written. " * 50
+    rows = (
+        f"<tr><th>A source with a name of many words that fills more than one line</th><td>{long}</td></tr>"
+        + ("<tr><th>Short</th><td>text</td></tr>")
+    )
+    page = f"<main><h1>A report</h1><table class='records'><tr><th>Source</th><th>Shows</th></tr>{rows}</table></main>"
+    [table] = opened(word(page)).tables
+    name, text = (column.width for column in table.columns)
+    assert text > 3 * name
+    assert [len([*row._tr.iter(qn("w:cantSplit"))]) for row in table.rows] == [1, 0, 1]
