@@ -114,6 +114,7 @@ def forget(
     """Remove a pupil's rows from the evidence, and the pupil from the key files."""
     from sipp_lib.evidence.file_names import UNNAMED
     from sipp_lib.evidence.forget import forget as forgotten
+    from sipp_lib.formats import counted
     from sipp_lib.programme import find
 
     opened = find(programme)
@@ -122,7 +123,7 @@ def forget(
     pupil = pupil or typer.prompt(f"{WHO}?", prompt_suffix=" ").strip()
     done = forgotten(opened, place, pupil, not_the_pupil or ())
     typer.echo(
-        f"{done.rows} rows and {done.files} evidence files were removed; "
+        f"{counted(done.rows, 'row')} and {counted(done.files, 'evidence file')} were removed; "
         f"{'the key file no longer knows the pupil' if done.key else 'no key file knew the pupil'}."
     )
     if done.called:
@@ -163,7 +164,7 @@ def check(names: Names = None, programme: Folder = HERE) -> None:
 
 def _found(slug: str, folder: Path) -> list[tuple[str, str]]:
     """All that is wrong with a partnership, each with how serious it is: what cannot be read hides nothing else."""
-    from sipp_lib.evidence.unsearched import unsearched_words
+    from sipp_lib.evidence.unsearched import perhaps_twice, unsearched_words
     from sipp_lib.name_check import kept_naming, stopping
     from sipp_lib.workbook import Workbook
 
@@ -172,6 +173,7 @@ def _found(slug: str, folder: Path) -> list[tuple[str, str]]:
         yield lambda: [(SEVERITY[each.severity], each.message) for each in book.issues()]
         yield lambda: [("Please check", each) for each in book.remarks()]
         yield lambda: [("Please check", each) for each in kept_naming(book)]
+        yield lambda: [("Please check", each) for each in perhaps_twice(book.unsearched)]
         # another computer may well have the keys of a school
         yield lambda: [
             ("Please check", words)

@@ -32,10 +32,13 @@ class Unsearched:
         Codes of schools without a key file here, or with one that lacks pupils of the evidence; sorted.
     nameless : tuple of (str, int, int)
         Key files in which pupils have no name: its name, of how many pupils of the evidence, and how many it knows.
+    several : bool
+        Whether the evidence has pupils of more than one school, so that a child may stand in the files of two.
     """
 
     schools: tuple[str, ...] = ()
     nameless: tuple[tuple[str, int, int], ...] = ()
+    several: bool = False
 
     def __bool__(self) -> bool:
         return bool(self.schools or self.nameless)
@@ -48,7 +51,8 @@ class Unsearched:
         for file in sorted((told for one in found for told in one.nameless), key=lambda told: told[1]):
             most[file[0]] = file
         schools = {school for one in found for school in one.schools}
-        return cls(tuple(sorted(schools)), tuple(most[name] for name in sorted(most)))
+        names = tuple(most[name] for name in sorted(most))
+        return cls(tuple(sorted(schools)), names, any(one.several for one in found))
 
     @property
     def files(self) -> str:
@@ -94,7 +98,7 @@ def unsearched(programme: Programme, place: Place) -> Unsearched:
         there = {pupil for code, pupil in told if code == school and pupil in known}
         if gone := len(there - named):
             nameless.append((f"{file_name(school)}.csv", gone, len(there)))
-    return Unsearched(tuple(sorted(without | lacking)), tuple(nameless))
+    return Unsearched(tuple(sorted(without | lacking)), tuple(nameless), len(codes) > 1)
 
 
 def unsearched_words(found: Unsearched) -> str:
@@ -129,6 +133,16 @@ def in_a_copy(found: Unsearched) -> list[str]:
     if found.nameless:
         told.append(f"has key files without names ({found.files})")
     return [f"The computer that made this copy {each}: {then}" for each in told]
+
+
+def perhaps_twice(found: Unsearched) -> list[str]:
+    """That a child may count twice: only where both key files are is one of two schools known to be the same."""
+    if not (found.schools and found.several):
+        return []
+    return [
+        f"No key file here knows all pupils of {listed_schools(found.schools)}, so a child who is in files of two "
+        "schools may count twice."
+    ]
 
 
 def listed_schools(schools: Collection[str]) -> str:

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from sipp_lib import results, tables
 from sipp_lib.evidence.mapping.column_types import FIELDS
-from sipp_lib.evidence.unsearched import in_a_copy
+from sipp_lib.evidence.unsearched import in_a_copy, perhaps_twice
 from sipp_lib.formats import day
 from sipp_lib.records.kinds import (
     KINDS,
@@ -357,8 +357,9 @@ def schools(book: Workbook) -> Part:
 
 
 def unsearched(book: Workbook) -> list[str]:
-    """That key files are missing here, for the readers of a school's copy; the public's could do nothing about it."""
-    return in_a_copy(book.unsearched) if book.audience == "school" else []
+    """That key files are missing here, for the readers of a school's copy; and for all what numbers may suffer by it."""
+    found = book.unsearched
+    return perhaps_twice(found) + (in_a_copy(found) if book.audience == "school" else [])
 
 
 def members(book: Workbook) -> Part:

@@ -9,7 +9,7 @@ from importing import HEAD, ISLA, ROWS, added, programme
 from sipp_lib.batch.cache import names_of
 from sipp_lib.evidence.forget import forget
 from sipp_lib.evidence.pupils.key_files import key_files, keys_folder, read_keys, write_keys
-from sipp_lib.evidence.unsearched import Unsearched, in_a_copy, unsearched, unsearched_words
+from sipp_lib.evidence.unsearched import Unsearched, in_a_copy, perhaps_twice, unsearched, unsearched_words
 from sipp_lib.reports.report import Report
 from sipp_lib.workbook import Workbook
 
@@ -22,6 +22,8 @@ IN_SCHOOL = (
     "The computer that made this copy has no key file of CAR, or one that lacks pupils: in a report for everyone that "
     "is made there, a text that names one of these would not be noticed."
 )
+
+TWICE = "No key file here knows all pupils of CAR, so a child who is in files of two schools may count twice."
 
 
 @pytest.fixture
@@ -36,7 +38,9 @@ def without(sample):
 
 def test_whoever_opens_a_workbook_for_the_public_by_hand_is_warned(without, monkeypatch):
     with pytest.warns(UserWarning) as caught:
-        Report.open("tarvit-water", "public", without.folder)
+        report = Report.open("tarvit-water", "public", without.folder)
+    assert TWICE in report.how_made().html
+    assert "computer that made this copy" not in report.how_made().html
     assert [str(each.message) for each in caught] == [SENTENCE]
     monkeypatch.chdir(without.folder)
     with pytest.warns(UserWarning) as caught:
@@ -49,6 +53,7 @@ def test_a_schools_copy_says_it_and_warns_nobody(without):
         warnings.simplefilter("error")
         report = Report.open("tarvit-water", "school", without.folder)
     assert IN_SCHOOL in report.how_made().html
+    assert TWICE in report.how_made().html
     assert names_of(without, "school", lambda _: "never read") == dict.fromkeys(
         sorted(path.name for path in keys_folder(without.id).glob("*.csv")), ""
     )
@@ -125,3 +130,8 @@ def test_several_partnerships_are_told_of_in_one_sentence():
         "4 pupils of 9 and Y.csv has no name for 1 pupil of 1, so a text that names one of these would not have been "
         "noticed. Add a class list with their names, or put the key file back from a copy, and make it again."
     )
+
+
+def test_a_child_may_count_twice_only_where_there_are_two_schools_and_one_is_not_known_here():
+    assert perhaps_twice(Unsearched(("CAR",), several=True)) == [TWICE]
+    assert perhaps_twice(Unsearched(("CAR",))) == perhaps_twice(Unsearched(several=True)) == []
