@@ -166,7 +166,9 @@ class PrivateHub:
             f"{self.url}/hub/api/users/{self.account(who)}/tokens", headers=self.ours, json={}, timeout=60
         )
         self.tokens[who] = {"Authorization": f"token {made.json()['token']}"}
-        self.kernels[who] = self.api(who, "api/kernels", json={"name": "sipp"}).json()["id"]
+        kernel = self.api(who, "api/kernels", json={"name": "sipp"})
+        assert kernel.ok, (kernel.status_code, kernel.text)  # a page of the proxy's or the hub's says why
+        self.kernels[who] = kernel.json()["id"]
 
     def choose(self, who, partnership):
         """Say in which partnership somebody wants to work, as the page does that asks."""
