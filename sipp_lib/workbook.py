@@ -219,10 +219,8 @@ class Workbook:
 
     def records(self, kind: str) -> list[Entry]:
         """The records of a kind that this audience may see, by their dates, else in the order they were begun."""
-        entries = sorted((entry for entry in self.entries if entry.kind == kind), key=_date)
-        if self.audience == "school":
-            return entries
-        return [entry for entry in entries if entry.body.may_be_published()]
+        entries, school = (each for each in self.entries if each.kind == kind), self.audience == "school"
+        return [each for each in sorted(entries, key=_date) if school or each.body.may_be_published()]
 
     @cached
     def bodies(self, kind: type[Record]) -> list[Any]:
@@ -354,6 +352,7 @@ class Workbook:
         *,
         unit: float = 1.0,
         withheld: Sequence[bool] = (),
+        exact: bool = False,
     ) -> SafeFrame:
         """Pass a result through the gate for this workbook's audience, and remember that it was released."""
         from sipp_lib.disclosure.gate import gate
@@ -366,6 +365,7 @@ class Workbook:
             subject=subject,
             unit=unit,
             withheld=withheld,
+            exact=exact,
         )
         self.own += [safe] * (not WORKED_OUT.get())
         self.released.append(safe)

@@ -31,6 +31,7 @@ def gate(
     subject: Subject = "pupils",
     unit: float = 1.0,
     withheld: Sequence[bool] = (),
+    exact: bool = False,
 ) -> SafeFrame:
     """What an audience may see of a result.
 
@@ -53,6 +54,8 @@ def gate(
     withheld : sequence of bool, one a row
         Rows that tables beside this one would tell too much with; see `sipp_lib.disclosure.populations`. None when
         left out.
+    exact : bool
+        Whether the total of the rows' parts follows from a table beside this one exactly.
 
     Returns
     -------
@@ -77,7 +80,7 @@ def gate(
             if columns[column].dtype == object:
                 columns[column] = pd.array(columns[column], dtype="string")
     if "suppressed" not in columns and audience == "public" and subject in PROTECTED:
-        safe = suppression.suppress(columns, rows, settings, unit, withheld)
+        safe = suppression.suppress(columns, rows, settings, unit, withheld, exact=exact)
         return SafeFrame(name, safe, audience, subject, truth)
     out = pd.DataFrame(columns if "suppressed" in columns else columns | {"suppressed": ""}, index=rows)
     if audience == "public" and subject in PROTECTED:

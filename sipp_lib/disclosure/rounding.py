@@ -82,7 +82,9 @@ class Settings:
         low, high = self.span(part)
         return low, min(high, size if part < self.threshold else size - self.threshold)
 
-    def gives_away(self, spans: Sequence[Span], hidden: Sequence[bool], total: Span) -> bool:
+    def gives_away(
+        self, spans: Sequence[Span], hidden: Sequence[bool], total: Span, least_values: int = 0
+    ) -> bool:
         """Whether a hidden number is known too closely to who knows the total and what each number may be.
 
         Parameters
@@ -93,18 +95,20 @@ class Settings:
             Which of them are hidden.
         total : (int, int)
             Least and greatest value of the total.
+        least_values : int
+            How many values a hidden number must have; by default as many as a shown one, which are the base, or the
+            threshold if that is less.
 
         Returns
         -------
         bool
-            True when some hidden number has fewer possible values than a shown one (the base, or the threshold if that
-            is less) and than it would have by itself; where the total is known exactly, than half of those.
+            True when some hidden number has fewer possible values than that, and than it would have by itself.
         """
+        enough = least_values or min(self.base, self.threshold)
         least, most = sum(low for low, _ in spans), sum(high for _, high in spans)
         for (low, high), is_hidden in zip(spans, hidden, strict=True):
             possible = min(high, total[1] - least + low) - max(low, total[0] - most + high) + 1
-            own = (high - low) // 2 + 1 if total[0] == total[1] else high - low + 1
-            if is_hidden and possible < min(self.base, self.threshold, own):
+            if is_hidden and possible < min(enough, high - low + 1):
                 return True
         return False
 
@@ -140,13 +144,14 @@ def parts_of_one(parts: Sequence[int], size: int, settings: Settings) -> list[st
         for part, small in zip(parts, few, strict=True)
     ]
     spans = [settings.span_within(part, size) for part in parts]
-    if any(big) or all(few) or settings.gives_away(spans, few, (size, size)):
+    half = min(settings.base, settings.threshold, (settings.threshold + 1) // 2)  # at 5, three of the five
+    if any(big) or all(few) or settings.gives_away(spans, few, (size, size), half):
         return [settings.withheld] * len(parts)
     return [settings.few if small else "" for small in few]
 
 
 def part_of_each(
-    parts: Sequence[int], sizes: Sequence[int], settings: Settings, *, add_up: bool
+    parts: Sequence[int], sizes: Sequence[int], settings: Settings, *, add_up: bool, exact: bool = False
 ) -> list[str]:
     """Why the part of each of several groups is hidden; empty for one that may be shown.
 
@@ -161,6 +166,8 @@ def part_of_each(
         Threshold and base.
     add_up : bool
         Whether the groups are different pupils, so that their total may be published elsewhere.
+    exact : bool
+        Whether the total follows from something else exactly.
 
     Returns
     -------
@@ -177,6 +184,7 @@ def part_of_each(
         spans.append(span)
     everyone = sum(sizes)
     total = _side(sum(parts), everyone, settings)[1] if everyone >= limit else (0, everyone)
+    total = (sum(parts), sum(parts)) if exact else total
     if add_up and len(parts) > 1 and settings.gives_away(spans, [bool(reason) for reason in reasons], total):
         return [settings.withheld] * len(parts)
     return reasons

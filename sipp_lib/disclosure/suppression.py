@@ -33,7 +33,13 @@ def having(frame: Iterable[Any], *roles: Role) -> list[str]:
 
 
 def suppress(
-    out: Columns, index: pd.RangeIndex, settings: Settings, unit: float, withheld: Sequence[bool] = ()
+    out: Columns,
+    index: pd.RangeIndex,
+    settings: Settings,
+    unit: float,
+    withheld: Sequence[bool] = (),
+    *,
+    exact: bool = False,
 ) -> pd.DataFrame:
     """A frame of pupils' numbers as the public may see it.
 
@@ -49,6 +55,8 @@ def suppress(
         The smallest difference between two values of the measure.
     withheld : sequence of bool, one a row
         Rows that tables beside this one would tell too much with; none when left out.
+    exact : bool
+        Whether the total of the rows' parts follows from a table beside this one exactly.
 
     Returns
     -------
@@ -70,19 +78,26 @@ def suppress(
     small = [bool(reason) for reason in reasons]
     if "count" in out:
         reasons = _parts(
-            cells, truth, reasons, settings, _blocks(out, truth, split), add_up=add_up, split=split
+            cells,
+            truth,
+            reasons,
+            settings,
+            _blocks(out, truth, split),
+            add_up=add_up,
+            split=split,
+            exact=exact,
         )
     if "numerator" in out:
         reasons = _openings(cells, truth, reasons, settings)
     if means_of := having(out, "mean"):
         reasons = _means(cells, means_of, reasons, settings, unit)
     if "se" in out:
-        exact = [se is not None and round(se, 3) <= 0 for se in cells["se"]]
+        no_error = [se is not None and round(se, 3) <= 0 for se in cells["se"]]
         # Without an error, each pupil's result follows from the others'.
-        _hide(cells, having(out, "estimate", "bound"), exact)
+        _hide(cells, having(out, "estimate", "bound"), no_error)
         reasons = [
             reason or (settings.withheld if is_exact else "")
-            for reason, is_exact in zip(reasons, exact, strict=True)
+            for reason, is_exact in zip(reasons, no_error, strict=True)
         ]
     return _frame(out, index, cells, reasons, small)
 
@@ -115,13 +130,14 @@ def _parts(
     *,
     add_up: bool,
     split: bool,
+    exact: bool,
 ) -> list[str]:
     part, size = _whole(truth["count"]), _whole(truth["n"])
     reasons, shown = list(reasons), [None] * len(part)
     for block in blocks:
         counts, sizes = [int(part[i]) for i in block], [int(size[i]) for i in block]
         if not split:
-            words = part_of_each(counts, sizes, settings, add_up=add_up)
+            words = part_of_each(counts, sizes, settings, add_up=add_up, exact=exact)
         elif sizes[0] < settings.threshold:
             continue
         else:

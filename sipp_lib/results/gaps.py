@@ -11,6 +11,7 @@ from sipp_lib.errors import UsageError
 from sipp_lib.formats import listing
 from sipp_lib.records.kinds import Measure
 from sipp_lib.results import measures
+from sipp_lib.results.comparison import shares
 from sipp_lib.results.measures import cached, form, unit
 from sipp_lib.results.populations import GROUPED, by_whom, lenses, withheld
 
@@ -44,6 +45,7 @@ def gap(book: Workbook, measure: Measure, occasion: str) -> Gap:
         f"gap/{measure.code}/{occasion}/by quintile",
         unit=unit(values),
         withheld=_marked(table["quintile"], withheld(book, measure, occasion, "quintile")),
+        exact=_total_told(book, measure),
     )
     by_quintile = measures.within(book, by_quintile, measure)
     gap = gaps.gap(by_quintile.frame, better=measure.better)
@@ -71,8 +73,21 @@ def by_lens(book: Workbook, measure: Measure, occasion: str, lens: str) -> SafeF
     told = table[["group", "n"]] if measure.ordered else table
     if lens == "school":
         told = told.assign(group=told["group"].replace(book.school_names))
-    safe = book.gate(told, f"lens/{measure.code}/{occasion}/{lens}", unit=unit(values), withheld=hidden)
+    name, exact = f"lens/{measure.code}/{occasion}/{lens}", _total_told(book, measure)
+    safe = book.gate(told, name, unit=unit(values), withheld=hidden, exact=exact)
     return measures.within(book, safe, measure)
+
+
+def _total_told(book: Workbook, measure: Measure) -> bool:
+    """Whether the true number of those with ‘yes’ follows from how much the shares of two groups differ.
+
+    Who knows both sizes finds both counts in a difference in whole points and its range; of pupils in no group nothing
+    is told as exactly.
+    """
+    if measure.form != "yes or no" or book.audience == "school":
+        return False
+    both = by_whom(book, measure)["group"].isin(["target", "comparison"]).all()
+    return bool(both) and shares(book, measure).adjusted is not None
 
 
 def _marked(rows: pd.Series[Any], hidden: set[str]) -> list[bool]:
@@ -92,12 +107,13 @@ def levels(book: Workbook, occasion: str) -> dict[str, SafeFrame]:
 
     from sipp_lib.analysis import acel
 
-    judged, hidden = [], dict[str, set[str]]()
+    judged, hidden, exact = [], dict[str, set[str]](), set[str]()
     for measure in measures.measured(book, "yes or no"):
         if measure.organiser:
             values = by_whom(book, measure)
             judged.append(values[values["occasion"] == occasion].assign(organiser=measure.organiser))
             hidden[measure.organiser] = withheld(book, measure, occasion, "stage")
+            exact |= {measure.organiser} if _total_told(book, measure) else set()
     if not judged:
         return {}
     every, named = pd.concat(judged), STAGE.findall(occasion)
@@ -107,6 +123,7 @@ def levels(book: Workbook, occasion: str) -> dict[str, SafeFrame]:
             rows.reset_index(drop=True),
             f"levels/{occasion}/{organiser}",
             withheld=_marked(rows["stage"], hidden.get(str(organiser), set())),
+            exact=str(organiser) in exact,
         )
         for organiser, rows in table.groupby("organiser", sort=False)
     }

@@ -80,7 +80,10 @@ def moves(book: Workbook, measure: Measure) -> Moves | None:
         for group, rows in of.items()
         if group == "target" or len(rows)
     }
-    unsaid = _unsaid(book, truth)
+    told = _both_told(book, truth)
+    unsaid = {
+        group: [told and _small(book, table)] * (len(table) - 1) + [False] for group, table in truth.items()
+    }
     groups = {
         group: book.gate(table, f"{name}/{group}", withheld=unsaid[group]) for group, table in truth.items()
     }
@@ -96,7 +99,7 @@ def moves(book: Workbook, measure: Measure) -> Moves | None:
         groups,
         _improved(book, name, groups, [table.iloc[-1] for table in truth.values()]),
         book.gate(change.missing(values[values["group"] == "target"], before, after), f"{name}/missing"),
-        _by_quintile(book, of["target"], measure, unsaid["target"]),
+        _by_quintile(book, of["target"], measure, exact=told),
         ranks,
         order,
         comparison.by_lot(book),
@@ -175,25 +178,29 @@ def _cuts(steps: pd.Series[Any], occasion: pd.Series[Any], levels: int, threshol
     return cuts
 
 
-def _unsaid(book: Workbook, truth: dict[str, pd.DataFrame]) -> dict[str, list[bool]]:
-    """Which parts the public is not told: those that did not improve, where groups are compared and one is small.
+def _both_told(book: Workbook, truth: dict[str, pd.DataFrame]) -> bool:
+    """Whether the public is told how many more of one group improved, and who knows the sizes so the true counts.
 
-    How many more improved tells the true counts to who knows the sizes. Where 13 of 31 rose and about 10 fell, those
-    who stayed would be what is left.
+    Where 13 of 31 rose and about 10 fell, those who stayed would be what is left: of a group of which a part is small,
+    those who did not improve are then withheld.
     """
     from sipp_lib.disclosure.rounding import parts_of_one
 
-    settings, unsaid = book.settings, dict[str, list[bool]]()
-    parts = {group: table["count"].tolist() for group, table in truth.items()}
-    told = len(parts) == 2 and all(
-        sum(each) >= settings.threshold
-        and not any(parts_of_one([sum(each[:-1]), each[-1]], sum(each), settings))
-        for each in parts.values()
+    parts = [table["count"].tolist() for table in truth.values()]
+    return (
+        book.audience == "public"
+        and len(parts) == 2
+        and all(sum(each) >= book.settings.threshold for each in parts)
+        and not any(any(parts_of_one([sum(each[:-1]), each[-1]], sum(each), book.settings)) for each in parts)
     )
-    for group, each in parts.items():
-        small = book.audience == "public" and told and any(parts_of_one(each, sum(each), settings))
-        unsaid[group] = [small] * (len(each) - 1) + [False]
-    return unsaid
+
+
+def _small(book: Workbook, table: pd.DataFrame) -> bool:
+    """Whether a group is too small to be told of, or a part of it is."""
+    from sipp_lib.disclosure.rounding import parts_of_one
+
+    parts = table["count"].tolist()
+    return sum(parts) < book.settings.threshold or any(parts_of_one(parts, sum(parts), book.settings))
 
 
 def _improved(
@@ -223,9 +230,8 @@ def _improved(
     return book.gate(table.join(sizes), f"{name}/improved")
 
 
-def _by_quintile(
-    book: Workbook, pairs: pd.DataFrame, measure: Measure, unsaid: list[bool]
-) -> SafeFrame | None:
+def _by_quintile(book: Workbook, pairs: pd.DataFrame, measure: Measure, *, exact: bool) -> SafeFrame | None:
+    """By quintile, where any is known; withheld where one is small and the others would tell how many of it rose."""
     import pandas as pd
 
     from sipp_lib.analysis import change
@@ -243,4 +249,5 @@ def _by_quintile(
     ]
     table = pd.concat(tables, ignore_index=True)
     table = table[["quintile", *table.columns.drop("quintile")]].astype({"quintile": "Int64"})
-    return book.gate(table, f"moves/{measure.code}/by quintile", withheld=unsaid * len(QUINTILES))
+    hidden = [exact and any(_small(book, each) for each in tables if each["count"].any())] * len(table)
+    return book.gate(table, f"moves/{measure.code}/by quintile", withheld=hidden)

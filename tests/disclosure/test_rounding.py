@@ -148,6 +148,12 @@ def test_a_hidden_part_cannot_be_computed_from_the_other_groups_and_a_published_
                 assert len({sizes[i] - parts[i] for parts, sizes in found}) >= 2
 
 
+def test_of_a_total_that_is_known_exactly_a_hidden_part_is_not_what_is_left():
+    # 28 less about 15 and about 15, which are 13 at least: 0, 1 or 2 of three
+    for exact, shown in ((True, [WITHHELD] * 3), (False, ["", "", WITHHELD])):
+        assert part_of_each([14, 14, 0], [30, 27, 3], Settings(), add_up=True, exact=exact) == shown
+
+
 def test_either_side_of_the_threshold():
     settings = Settings(10, 5)
     assert rows_of_sizes([9, 10, 40, 40], settings, add_up=False) == ["fewer than 10 pupils", "", "", ""]

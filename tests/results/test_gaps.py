@@ -106,3 +106,27 @@ def test_pupils_are_told_apart_by_known_columns_only(book_with):
             f"There are no results by ‘{column}’. Write one of quintile, fme, asn, eal, care_experienced, sex, stage, "
             "group, school and class."
         )
+
+
+@pytest.mark.parametrize(
+    ("other", "told"),
+    [
+        ("comparison", ["withheld to protect pupils"] * 2 + ["fewer than 10 pupils"]),
+        ("target", ["", "", "fewer than 10 pupils"]),
+    ],
+)
+def test_where_two_groups_tell_the_true_total_a_small_row_is_not_what_is_left_of_it(book_with, other, told):
+    # 14 of 30 girls, 14 of 27 boys and none of 3 of whom it is not known: about 15 are 13 at least, so that of 28 in
+    # all, which two groups of 30 tell, two at most are left; of about 30, which are 28 to 32, all three may be.
+    who = [("F", n < 14) for n in range(30)] + [("M", n < 14) for n in range(27)] + [(None, False)] * 3
+    pupils = [
+        {"pupil": f"p{n}", "group": ("target", other)[n % 2], "sex": sex} for n, (sex, _) in enumerate(who)
+    ]
+    rows = [
+        {"pupil": f"p{n}", "measure": "LIT", "occasion": "June", "value": float(yes)}
+        for n, (_, yes) in enumerate(who)
+    ]
+    asked = Measure(code="LIT", name="On track", form="yes or no", occasions=["June"])
+    book = book_with(asked, pupils=pupils, observations=rows)
+    assert (results.shares(book, asked).adjusted is None) == (other == "target")
+    assert results.by_lens(book, asked, "June", "sex").frame["suppressed"].tolist() == told
