@@ -15,7 +15,7 @@ BEFORE = re.compile(
 SMALL = re.compile(
     rf"(?<![^\W_])(?<!['’])(?P<initials>[b-hj-z](?:[.\s-]{{1,2}}[a-z])?|[ai](?=\.))(?P<after>\.\s?|[\s_]){WORDS}"
 )
-AFTER = re.compile(r",\s?([A-Z](?:\.[\s-]?[A-Z]){0,2})\.|,?\s([B-HJ-Z])(?![\w'’&])")
+AFTER = re.compile(r",\s?([A-Z](?:\.[\s-]?[A-Z]){0,2})\.|,?\s([B-HJ-Z](?![\w'’&])|[AI](?=\.))")
 
 
 def initialled(plain: str) -> Iterator[tuple[str, str]]:

@@ -21,6 +21,12 @@ UNDECOMPOSED = SIGNS | str.maketrans(
     | dict(zip("аеорсухіјѕԁһАВЕКМНОРСТХУІЈЅ", "aeopcyxijsdhABEKMHOPCTXYIJS", strict=True))
     | dict(zip("οαινυΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "oaivuABEZHIKMNOPTYX", strict=True))
     | {"ӏ": "l", "Ӏ": "I"}
+    | dict(
+        zip("вкмнт", "bkmht", strict=True)
+    )  # as their capitals, or a name in small letters would be another
+    | {
+        start + at: chr(ord("A") + at) for start in (0x1F150, 0x1F170) for at in range(26)
+    }  # in black circles, squares
     | dict.fromkeys("\u115f\u1160\u3164\uffa0", " ")  # letters that are drawn as nothing
 )
 WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")

@@ -138,6 +138,7 @@ SPELT = Names.of(
         KnownPupil("riv-0029", "Joerg Schaefer"),
         KnownPupil("riv-0030", "Ioan Price"),
         KnownPupil("riv-0031", "Mark Muir"),
+        KnownPupil("riv-0032", "Костянтин Тимощук"),
     ],
     [],
 )
@@ -151,6 +152,7 @@ SPELT = Names.of(
             "I. Fraser",
             "I Fraser read",
             "Fraser, I. said",
+            "Fraser I. said",
             "C A Sinclair",
             "CA Sinclair",
             "C. Sinclair",
@@ -193,12 +195,15 @@ SPELT = Names.of(
         *(
             "Isӏa read",
             "ɪsʟᴀ read",
+            "🅸🆂🅻🅰 and 🅘🅢🅛🅐",
             "lsla read",
             "1sla read",
             "|sla read",
             "WiIIiam",
             "Apri1 Young",
             "Young, Apri1",
+            "костянтин тимощук",
+            "КОСТЯНТИН ТИМОЩУК",
         ),
     ],
 )
