@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -62,7 +62,7 @@ def sentences(measure: Measure, result: Moves, *, chosen_low: bool = False) -> l
         told += [sentence(_group(group, safe)) for group, safe in result.groups.items()]
     if result.groups["target"].audience == "public":
         told.append(ROUNDED if result.improved is None else comparison.FROM_TRUE)
-    n = result.groups["target"].frame["n"].iloc[0]
+    n = _size(result.groups["target"])
     far = verdict.far_apart(result.apart, by_lot=result.by_lot) if compared and _told(result) else []
     unallocated = comparison.ALSO_UNALLOCATED if far else comparison.UNALLOCATED
     told += [
@@ -86,7 +86,13 @@ def _more(difference: float, unit: str = "") -> str:
 
 def _told(result: Moves) -> bool:
     """Whether both groups are large enough to be told of."""
-    return all(safe.frame["n"].notna().all() for safe in result.groups.values())
+    return all(pd.notna(_size(safe)) for safe in result.groups.values())
+
+
+def _size(safe: SafeFrame) -> Any:
+    """How many are in a group, of which some parts may be withheld; NA where it is hidden."""
+    known = safe.frame["n"].dropna()
+    return known.iloc[0] if len(known) else pd.NA
 
 
 def _why(result: Moves) -> str:
@@ -99,7 +105,7 @@ def _why(result: Moves) -> str:
 def _group(group: str, safe: SafeFrame) -> str:
     """How many of a group fell, stayed and rose."""
     rows = safe.frame
-    n = rows["n"].iloc[0]
+    n = _size(safe)
     if pd.isna(n) or not n:
         why = verdict.why(rows.iloc[0], "nobody was measured on both occasions")
         return f"how the {group} group moved is not shown ({why})."

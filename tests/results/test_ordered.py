@@ -5,6 +5,7 @@ from sipp_lib.disclosure.vocabulary import role_of
 from sipp_lib.errors import UsageError
 from sipp_lib.records.kinds import Measure, TargetGroup
 from sipp_lib.reports import outcomes
+from sipp_lib.wording import ordered
 
 JUDGED = Measure(name="Confidence", code="READ", occasions=["September", "June"], ordered=True)
 # Of 30 each: in the target group 15 move up one step, 15 stay; of the others 10 move down two steps, 20 stay.
@@ -87,6 +88,10 @@ def test_beside_how_many_more_improved_no_hidden_part_is_what_is_left(book_with,
     rows = result.groups["target"].frame
     assert rows["suppressed"].tolist() == ["withheld to protect pupils"] * 2 + [""]
     assert rows["count"].isna().tolist() == [True, True, False]
+    assert (
+        "Of about 30 pupils in the target group, fell: not shown (withheld to protect pupils), stayed the same: not "
+        "shown (withheld to protect pupils), 50% rose."
+    ) in ordered.sentences(JUDGED, result)
     if lives:
         assert result.by_quintile.frame["count"].isna().all()
     assert result.groups["comparison"].frame["count"].tolist() == [10, 15, 15]
