@@ -357,7 +357,7 @@ def schools(book: Workbook) -> Part:
 
 
 def unsearched(book: Workbook) -> list[str]:
-    """That key files are missing here, for the readers of a school's copy; and for all what numbers may suffer by it."""
+    """That key files are missing here, for a school's copy; and for all readers what numbers may suffer by it."""
     found = book.unsearched
     return perhaps_twice(found) + (in_a_copy(found) if book.audience == "school" else [])
 
