@@ -117,7 +117,9 @@ def _end(connection: Connection, url: str, account: str) -> int:
 
     try:
         ended = connection.execute(
-            "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE usename = %s", (account,)
+            "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE usename = %s "
+            "AND pid <> pg_backend_pid()",  # who takes their own rights still has to hear that it is done
+            (account,),
         ).fetchall()
     except psycopg.errors.InsufficientPrivilege as error:
         raise failure("OPEN", path=named(url), account=account) from error

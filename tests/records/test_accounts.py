@@ -59,6 +59,11 @@ def test_revoking_takes_every_right_and_ends_what_is_open(server, url):
     assert revoke(url, "ann") == Settled([], [], 0)
 
 
+def test_whoever_takes_their_own_rights_hears_that_it_is_done(url):
+    settle(url, "keeper", [GLEN])
+    assert revoke(url, "keeper") == Settled([], [GLEN], 0)
+
+
 def test_whoever_is_not_there_or_may_not_be_told_so(server, url):
     where = f"{url.split('/')[3].partition('?')[0]} on {server.folder}"
     assert refusal(revoke, url, "nobody-here") == (
