@@ -270,7 +270,7 @@ class ImportQueue:
         if file.state == "ready":
             self._said[seen.mapping.headings_hash] = as_text(seen.mapping)
             for column in seen.mapping.columns:
-                if column.field == "value" and column.measure:
+                if column.field in ("value", "answer") and column.measure:
                     of_heading = (seen.mapping.headings_hash, column.heading)
                     self._new[of_heading] = (column.measure, column.occasion)
             self._decide_rest()

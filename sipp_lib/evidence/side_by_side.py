@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -22,7 +22,7 @@ OTHERS = (
 )
 
 
-def joined(parts: Sequence[Part], imports: Sequence[tuple[str, Import]]) -> list[Part]:
+def joined(parts: Sequence[Part], before: Mapping[str, set[str]]) -> list[Part]:
     """Files of pupils, in which a pupil of two that replace the same file stands once.
 
     What adds something to pupils who are known keeps all of them in a file of its own, in place of the earlier one. Two
@@ -33,15 +33,14 @@ def joined(parts: Sequence[Part], imports: Sequence[tuple[str, Import]]) -> list
     ----------
     parts : sequence of (str, pandas.DataFrame)
         The kept files that are in use, with the columns of ``TABLES["pupils"]``.
-    imports : sequence of (str, Import)
-        Every import that was not withdrawn.
+    before : mapping of str to set of str
+        By file the imports that it replaces, see `replaced_before`.
 
     Returns
     -------
     list of (str, pandas.DataFrame)
         The same files, in the same order; what is filled in stands in the first of them.
     """
-    before = _replaced(imports)
     done: list[Part] = []
     for file, frame in parts:
         left = frame
@@ -89,18 +88,18 @@ def answers_joined(parts: Sequence[Part]) -> tuple[list[Part], list[Issue]]:
     return done, wrong
 
 
-def _replaced(imports: Sequence[tuple[str, Import]]) -> dict[str, set[str]]:
-    """By file the imports that it replaces, also those that these had replaced."""
+def replaced_before(imports: Sequence[tuple[str, Import]]) -> dict[str, set[str]]:
+    """By import those that it replaces, also those that these had replaced, of all that were not withdrawn."""
     bodies = dict(imports)
     found: dict[str, set[str]] = {}
-    for body in bodies.values():
+    for id, body in bodies.items():
         seen: set[str] = set()
         waiting = [*body.replaces]
         while waiting:
-            if (id := waiting.pop()) not in seen:
-                seen.add(id)
-                waiting += bodies[id].replaces if id in bodies else []
-        found.setdefault(body.file, set()).update(seen)
+            if (old := waiting.pop()) not in seen:
+                seen.add(old)
+                waiting += bodies[old].replaces if old in bodies else []
+        found[id] = seen
     return found
 
 

@@ -16,7 +16,7 @@ from sipp_lib.errors import EvidenceError, Issue
 from sipp_lib.evidence.checks import validity
 from sipp_lib.evidence.elsewhere import absent, told
 from sipp_lib.evidence.schema import TABLES, to_text
-from sipp_lib.evidence.side_by_side import answers_joined, joined
+from sipp_lib.evidence.side_by_side import answers_joined, joined, replaced_before
 from sipp_lib.evidence.storage_csv import parse
 from sipp_lib.files import write_atomically
 from sipp_lib.rights import private_folder
@@ -159,10 +159,10 @@ def load(imports: Sequence[tuple[str, Import]], folder: Path) -> Evidence:
     frames: dict[str, list[tuple[str, pd.DataFrame]]] = {}
     fingerprints: dict[str, str] = {}
     corrected = {old for new, body in imports for old in body.replaces if old != new}
-    away = absent(imports, folder)
+    away, before = absent(imports, folder), replaced_before(imports)
     imports = [each for each in imports if each[0] not in away]
-    # what replaces a file that is here may itself be at another school
-    replaced = {old for new, body in imports for old in body.replaces if old != new}
+    # what is at another school only stands here for nothing by itself: what took its place has all that it replaced
+    replaced = {old for id, _ in imports for old in before[id] if old != id}
     current = [body for id, body in imports if id not in replaced]
     for table in {body.table for _, body in imports} - {body.table for body in current}:
         text = (
@@ -185,7 +185,10 @@ def load(imports: Sequence[tuple[str, Import]], folder: Path) -> Evidence:
             found += issues
             frames.setdefault(body.table, []).append((body.file, frame))
     if len(frames.get("pupils", [])) > 1:
-        frames["pupils"] = joined(frames["pupils"], imports)
+        of_file: dict[str, set[str]] = {}
+        for id, body in imports:
+            of_file.setdefault(body.file, set()).update(before[id])
+        frames["pupils"] = joined(frames["pupils"], of_file)
     if len(frames.get("surveys", [])) > 1:
         frames["surveys"], issues = answers_joined(frames["surveys"])
         found += issues

@@ -104,6 +104,28 @@ def withdraw(place: Place, file: str, *, author: str = AUTHOR) -> Withdrawn:
     return Withdrawn(rows, own - rows.get("pupils", 0))
 
 
+def rows_brought(bodies: Mapping[str, Import]) -> dict[str, int]:
+    """How many rows each import brought, by its id: where all pupils are kept anew, only those who are new.
+
+    An import that was made again from the same file, as when a pupil is forgotten, brought nothing: the new one did.
+    """
+    source = {id: body.came_from() for id, body in bodies.items()}
+    again = {old for id, body in bodies.items() for old in body.replaces if source.get(old) == source[id]}
+    return {id: 0 if id in again else _new_rows(id, bodies, source) for id in bodies}
+
+
+def _new_rows(id: str, bodies: Mapping[str, Import], source: Mapping[str, tuple[str, str]]) -> int:
+    own, others = [id], set[str]()
+    for each in own:  # grows: what it replaces is of the same file, made before, or of another one
+        for old in bodies[each].replaces:
+            if source.get(old) == source[id]:
+                own += [old] if old not in own else []
+            elif old in bodies:
+                others.add(old)
+    made_again = {old for each in others for old in bodies[each].replaces}
+    return (bodies[id].rows or 0) - sum(bodies[old].rows or 0 for old in others - made_again)
+
+
 def _in_use(bodies: Mapping[str, Import]) -> Counter[str]:
     """How many rows are in use, by table: of imports that no other one has taken over."""
     over = {id for body in bodies.values() for id in body.replaces}

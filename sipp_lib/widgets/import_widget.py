@@ -221,9 +221,14 @@ class ImportWidget(Control):
 
     def _brought(self) -> list[dict[str, Any]]:
         """A line for each file of the school, the newest last; its rows by table, and whether it was taken back."""
+        from sipp_lib.evidence.withdraw import rows_brought
+
         files: dict[str, dict[str, Any]] = {}
-        for entry in self._store.entries("import"):
-            body = cast("Import", entry.body)
+        entries = self._store.entries("import")
+        bodies = {entry.id: cast("Import", entry.body) for entry in entries}
+        many = rows_brought(bodies)
+        for entry in entries:
+            body = bodies[entry.id]
             name, digest = body.came_from()
             line = files.setdefault(
                 f"{digest} {entry.withdrawn}",
@@ -231,7 +236,7 @@ class ImportWidget(Control):
             )
             line |= {"day": body.day.isoformat() if body.day else "", "by": entry.author}
             table = str(body.table)
-            line["rows"][table] = line["rows"].get(table, 0) + (body.rows or 0)
+            line["rows"][table] = line["rows"].get(table, 0) + many[entry.id]
         for line in files.values():
-            line["rows"] = rows_added(line["rows"])
+            line["rows"] = rows_added(line["rows"]) or "more about known pupils"
         return list(files.values())

@@ -273,3 +273,21 @@ def test_what_a_person_has_seen_whole_is_kept_only_when_it_comes_in(place: Place
     assert seen_whole(seen.mapping) == seen.mapping
     queue.add_ready()
     assert [each.suffix for each in steps.mappings(place).iterdir()] == [".toml"]
+
+
+def test_a_questionnaire_that_was_named_once_is_not_asked_for_again_but_its_time_is(place: Place) -> None:
+    heads = "SCN,I enjoy reading,I read at home"
+    one, two = (
+        "\n".join([heads, *(f"{scn},Agree,Disagree" for scn in school)]).encode()
+        for school in (TARBRAX, KILMORY)
+    )
+    queue = queued(place, tarbrax__csv=one, kilmory__csv=two)
+    first, second = queue.files
+    answer(queue, first, "TAR", measure="reading survey", occasion="June 2027")
+    assert second.told == [
+        "Measure: reading survey, as you said of another file.",
+        "From Kilmory Primary, as the file says.",
+    ]
+    assert second.asked == [
+        "‘I enjoy reading’: when was this? For example: August 2026, or Before and After. Use the same words each time.",
+    ]

@@ -7,7 +7,7 @@ from glen_files import added, known
 
 from sipp_lib.errors import UsageError
 from sipp_lib.evidence.forget import forget
-from sipp_lib.evidence.withdraw import Withdrawn, withdraw
+from sipp_lib.evidence.withdraw import Withdrawn, rows_brought, withdraw
 from sipp_lib.programme import Place, Programme
 
 SCNS = ["081234000", "081234744", "081235112", "081235481", "081235856", "081236224"]
@@ -46,6 +46,30 @@ def test_what_a_withdrawn_file_had_replaced_is_there_again(glen: Place) -> None:
     )
     assert tables(glen)["pupils"]["stage"].isna().tolist() == [True] * 6
     assert set(tables(glen)["observations"]["occasion"]) == {"Pre"}
+
+
+def counted(place: Place) -> list[tuple[str, str | None, int]]:
+    bodies = {id: body for id, body in known(place).imports}
+    rows = rows_brought(bodies)
+    return sorted((body.came_from()[0], body.table, rows[id]) for id, body in bodies.items() if rows[id])
+
+
+def test_a_file_brought_those_who_are_new_in_it_also_where_all_pupils_are_kept_anew(glen: Place) -> None:
+    brought(glen, [["SCN", "Reading Pre"], *([scn, 5] for scn in SCNS[:2])], "one.csv")
+    brought(glen, [["SCN", "Reading Pre"], *([scn, 5] for scn in SCNS[2:5])], "two.csv")
+    brought(glen, [["SCN", "Stage", "Reading Post"], *([scn, "P7", 5] for scn in SCNS[2:])], "post.csv")
+    brought(glen, [["SCN", "Stage"], *([scn, "P7"] for scn in SCNS[:2])], "stages.csv")
+    assert counted(glen) == [
+        *(("one.csv", "observations", 2), ("one.csv", "pupils", 2)),
+        *(("post.csv", "observations", 4), ("post.csv", "pupils", 1)),
+        *(("two.csv", "observations", 3), ("two.csv", "pupils", 3)),
+    ]
+    forget(Programme.open(glen.notebooks.parents[2]), glen, SCNS[2])
+    assert counted(glen) == [
+        *(("one.csv", "observations", 2), ("one.csv", "pupils", 2)),
+        *(("post.csv", "observations", 3), ("post.csv", "pupils", 1)),
+        *(("two.csv", "observations", 2), ("two.csv", "pupils", 2)),
+    ]
 
 
 def test_a_pupil_stays_forgotten_when_a_file_is_withdrawn(glen: Place) -> None:
