@@ -203,7 +203,13 @@ export default {
       return make("div", { className: "row asking" },
         make("p", { textContent: `Remove ‘${name}’ with its records and reports? It goes to the bin of this programme, and you can put it back.` }),
         button("Keep it", `keep ${slug}`, `Keep ${name}`, () => { leaving = ""; draw(); body.querySelector(`[name="${CSS.escape(`remove ${slug}`)}"]`).focus(); }),
-        button("Remove it", `gone ${slug}`, `Remove ${name} now`, () => { leaving = ""; send("remove", slug); }));
+        button("Remove it", `gone ${slug}`, `Remove ${name} now`, () => {
+          leaving = "";
+          // JupyterLab leaves its pages first, or says in its own words that they are not there; in Voilà nobody listens
+          const detail = { slug, left: [] };
+          body.dispatchEvent(new CustomEvent("sipp-leave", { bubbles: true, detail }));
+          Promise.allSettled(detail.left).then(() => send("remove", slug));
+        }));
     };
 
     const partnership = (one, folders) => {

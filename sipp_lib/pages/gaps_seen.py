@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 def fields(book: Workbook, said: Choices) -> list[Input]:
     """Which measure, when, and through which lens."""
+    from sipp_lib.wording.words import when
+
     measures = {entry.id: entry.body for entry in book.records("measure")}
     usable = {
         id: body
@@ -31,7 +33,7 @@ def fields(book: Workbook, said: Choices) -> list[Input]:
     measure = Input("measure", "Measure", named)
     body = usable[measure.of(said)]
     assert isinstance(body, Measure)  # noqa: S101  records("measure") holds nothing else
-    occasions = tuple((each, each or "the only occasion") for each in results.occasions(book, body))
+    occasions = tuple((each, when(each) or "the only occasion") for each in results.occasions(book, body))
     lenses = [("simd", "SIMD quintile")] if pupils["simd_decile"].notna().any() else []
     lenses += [
         (each.name, each.lens) for each in FIELDS.values() if each.lens and pupils[each.name].notna().any()
@@ -47,6 +49,7 @@ def draw(book: Workbook, said: Choices) -> Markup | None:
     from sipp_lib.reports import html
     from sipp_lib.reports.figures import figure_with_tables, unit_of
     from sipp_lib.wording import gaps as wording
+    from sipp_lib.wording.words import when
 
     entry = next((each for each in book.records("measure") if each.id == said.get("measure")), None)
     if entry is None or not said.get("lens"):
@@ -60,7 +63,7 @@ def draw(book: Workbook, said: Choices) -> Markup | None:
     note = html.bullets(same) if measure.form == "rate" else None
     if said["lens"] == "simd":
         gap = results.gap(book, measure, occasion)
-        caption = f"{name} by how deprived the area is where pupils live, {occasion}"
+        caption = f"{name} by how deprived the area is where pupils live, {when(occasion)}"
         picture = figure_with_tables(
             chart.chart, wording.alt, [gap.by_quintile], [caption], better=measure.better, **how
         )
@@ -68,13 +71,15 @@ def draw(book: Workbook, said: Choices) -> Markup | None:
     lens = next(field for field in fields(book, said) if field.name == "lens")
     words = dict(lens.options)[said["lens"]]
     safe = results.by_lens(book, measure, occasion, said["lens"])
-    caption = f"{name} by {words}, {occasion}"
+    caption = f"{name} by {words}, {when(occasion)}"
     picture = figure_with_tables(chart.lens_chart, wording.lens_alt, [safe], [caption], lens=words, **how)
     return html.join([note, picture, down])
 
 
 def write_down(book: Workbook, said: Choices) -> str:
     """Begin what was examined from the gap that is shown: the record says where the numbers are, and holds none."""
+    from sipp_lib.wording.words import when
+
     entry = next((each for each in book.records("measure") if each.id == said.get("measure")), None)
     if entry is None or not isinstance(entry.body, Measure):
         return "This measure is no longer there."
@@ -84,7 +89,7 @@ def write_down(book: Workbook, said: Choices) -> str:
     held: dict[str, Any] = {"measure": entry.id, "measured_on": occasion, "lenses": lenses}
     if any(all(getattr(each, key) == of for key, of in held.items()) for each in book.bodies(Information)):
         return "This is written down already: see below."
-    source = ", ".join(filter(None, [name, occasion]))
+    source = ", ".join(filter(None, [name, when(occasion)]))
     held |= {"source": source, "day": date.today().isoformat(), "who": book.store.author}
     if lens == "SIMD":
         import pandas as pd

@@ -279,6 +279,7 @@ def baseline(book: Workbook, _: Choices) -> Markup | None:
     from sipp_lib.reports import html, measured
     from sipp_lib.reports.figures import figure_with_tables, unit_of
     from sipp_lib.wording import gaps as wording
+    from sipp_lib.wording.words import when
 
     cards: list[Markup] = []
     outcomes = results.measured(book, "score", "yes or no", role="outcome")
@@ -291,7 +292,7 @@ def baseline(book: Workbook, _: Choices) -> Markup | None:
             continue
         name, occasion = measure.name or measure.code, results.occasions(book, measure)[0]
         how: dict[str, Any] = {"measure": name, "unit": unit_of(measure), "lens": "group"}
-        at_start = f"{name} at the start, {occasion}"
+        at_start = f"{name} at the start, {when(occasion)}"
         picture = (
             tables.frame_table(safe, f"{at_start}: only its order counts, so no mean is given")
             if measure.ordered

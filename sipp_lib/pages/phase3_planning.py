@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from markupsafe import Markup
 
 from sipp_lib import results
+from sipp_lib.formats import occasion as in_short
 from sipp_lib.pages.page import CellOutput, Page, notebook_cell
 from sipp_lib.pages.view import Choices, button, paragraphs
 from sipp_lib.records.kinds import Driver, Factor, Measure, Question, Record
@@ -267,12 +268,14 @@ def schedule(book: Workbook, _: Choices) -> Markup | None:
         counts = found[who].groupby(found["occasion"].fillna("")).nunique()
         name = measure.name or measure.code or "a measure without a name"
         if measure.form == "rate" and there:
-            span = f"{there[0]} to {there[-1]}"
+            span = f"{in_short(there[0])} to {in_short(there[-1])}"
             rows.append([name, measure.role, measure.by_whom, span, f"{found[who].nunique()} pupils"])
             continue
         for occasion in dict.fromkeys([*measure.occasions, *there]):
             state = f"{counts[occasion]} measured" if occasion in there else "not yet"
-            rows.append([name, measure.role, measure.by_whom, occasion or "the only occasion", state])
+            rows.append(
+                [name, measure.role, measure.by_whom, in_short(occasion) or "the only occasion", state]
+            )
     head = ["Measure", "Kind", "By whom", "When", "Collected"]
     return tables.text_table("Data schedule", head, rows) if rows else None
 

@@ -378,7 +378,13 @@ def test_phase_1(served, page, faultless):
     title = "Choose the target group from the data"
     choose = teacher.view(title)
     choose.get_by_label("By their result in").press("End")
-    teacher.typed(choose.get_by_label("Result up to"), 73)
+    limit = choose.get_by_label("Result up to")
+    teacher.typed(limit, "73 or less")
+    choose.get_by_label("By their result in").focus()
+    choose.get_by_text("‘Result up to’ must be a number in digits, such as 12.5.").wait_for()
+    assert limit.input_value() == "73 or less"
+    limit.press("Control+a")
+    teacher.typed(limit, 73)
     choose.get_by_role("group", name="Schools", exact=True).get_by_label("A").press("Space")
     choose.get_by_label("Compare with", exact=True).press("End")
     choose.get_by_role("group", name="Schools to compare with").get_by_label("B").press("Space")

@@ -193,6 +193,28 @@ def test_a_partnership_goes_to_the_bin_and_comes_back_by_keyboard_alone(named, p
     assert len(Programme.open(programme.folder).partnerships()) == 8
 
 
+def test_the_pages_of_a_partnership_that_is_removed_close_and_none_is_missed(named, page):
+    page.goto(named[0])
+    card = page.get_by_role("region", name="Tarvit Water")
+    card.get_by_role("link", name=re.compile("^Phase 2")).click()
+    page.locator('section.sipp[aria-label="Factors"]').wait_for()
+    page.reload()  # then the list of files, which nobody sees, stands in the page's folder
+    page.locator('section.sipp[aria-label="Factors"]').wait_for()
+    page.get_by_role("button", name="Start page").click()
+    card.get_by_role("button", name=re.compile("^Remove .* …$")).click()
+    card.get_by_role("button", name=re.compile("^Remove .* now$")).click()
+    page.get_by_role("status").get_by_text(
+        re.compile("^‘Tarvit Water.*’ was removed. Nothing is lost")
+    ).wait_for()
+    assert page.locator('[data-sipp-title^="Phase 2 "]').count() == 0
+    page.evaluate("window.jupyterapp.commands.execute('filebrowser:refresh')")
+    assert page.locator(".jp-Dialog").count() == 0
+    page.get_by_text("Removed: 1 partnership").click()
+    page.get_by_role("button", name=re.compile("^Put back Tarvit Water")).click()
+    card.get_by_role("link", name=re.compile("^Phase 2")).click()
+    page.locator('section.sipp[aria-label="Factors"]').wait_for()
+
+
 def test_the_desk_tells_what_another_wrote_meanwhile_when_one_comes_back_to_it(named, page):
     address, programme = named
     page.goto(address)

@@ -288,6 +288,8 @@ def test_a_questionnaire_that_was_named_once_is_not_asked_for_again_but_its_time
         "Measure: reading survey, as you said of another file.",
         "From Kilmory Primary, as the file says.",
     ]
-    assert second.asked == [
-        "‘I enjoy reading’: when was this? For example: August 2026, or Before and After. Use the same words each time.",
-    ]
+    (asked,) = second.asked
+    assert asked == (
+        "‘I enjoy reading’: when was this? For example: August 2026, or Before and After. Use the same words each "
+        "time."
+    )

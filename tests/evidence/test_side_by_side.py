@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from sipp_lib.errors import EvidenceError
 from sipp_lib.evidence.schema import TABLES
-from sipp_lib.evidence.side_by_side import answers_joined, joined
+from sipp_lib.evidence.side_by_side import answers_joined, joined, replaced_before
 from sipp_lib.programme import Place
 from sipp_lib.records.kinds import Import
 from sipp_lib.records.store import Store
@@ -75,10 +75,7 @@ ROWS = st.dictionaries(
 @given(ROWS, ROWS, ROWS, st.permutations([0, 1, 2]))
 def test_no_value_is_lost_or_made_in_any_order(one, two, three, order) -> None:
     parts = [(f"pupils-{at}.csv", frame(rows)) for at, rows in enumerate((one, two, three))]
-    imports = [
-        (str(at), Import(table="pupils", file=file, replaces=["base"])) for at, (file, _) in enumerate(parts)
-    ]
-    made = joined([parts[at] for at in order], imports)
+    made = joined([parts[at] for at in order], {file: {"base"} for file, _ in parts})
     assert [file for file, _ in made] == [parts[at][0] for at in order]
     for pupil in ("a", "b", "c"):
         for column, at in (("stage", 0), ("simd_decile", 1)):
@@ -89,8 +86,15 @@ def test_no_value_is_lost_or_made_in_any_order(one, two, three, order) -> None:
 
 def test_files_that_replace_nothing_in_common_are_left_as_they_are() -> None:
     parts = [("b.csv", frame({"a": ("P5", None)})), ("a.csv", frame({"a": (None, 1)}))]
-    imports = [("1", Import(file="a.csv", replaces=["x"])), ("2", Import(file="b.csv", replaces=["y"]))]
-    assert [(file, len(rows)) for file, rows in joined(parts, imports)] == [("b.csv", 1), ("a.csv", 1)]
+    made = joined(parts, {"a.csv": {"x"}, "b.csv": {"y"}})
+    assert [(file, len(rows)) for file, rows in made] == [("b.csv", 1), ("a.csv", 1)]
+
+
+def test_what_was_replaced_by_what_an_import_replaces_is_replaced_too() -> None:
+    imports = [
+        (id, Import(replaces=before)) for id, before in (("1", []), ("2", ["1"]), ("3", ["2", "gone"]))
+    ]
+    assert replaced_before(imports) == {"1": set(), "2": {"1"}, "3": {"1", "2", "gone"}}
 
 
 def answers(*people: str) -> pd.DataFrame:

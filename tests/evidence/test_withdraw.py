@@ -49,7 +49,7 @@ def test_what_a_withdrawn_file_had_replaced_is_there_again(glen: Place) -> None:
 
 
 def counted(place: Place) -> list[tuple[str, str | None, int]]:
-    bodies = {id: body for id, body in known(place).imports}
+    bodies = dict(known(place).imports)
     rows = rows_brought(bodies)
     return sorted((body.came_from()[0], body.table, rows[id]) for id, body in bodies.items() if rows[id])
 

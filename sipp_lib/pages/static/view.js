@@ -165,7 +165,8 @@ class View {
     for (const field of fields) {
       this.values[field.name] = field.value;
       for (const each of this.asking.querySelectorAll("[data-name]")) {
-        if (each.dataset.name.split(" ")[0] !== field.name || each === document.activeElement) continue;
+        // what is no number stays as it was typed, to be put right
+        if (each.dataset.name.split(" ")[0] !== field.name || each === document.activeElement || each.ariaInvalid === "true") continue;
         if (field.type === "choices") each.checked = field.value.includes(each.value);
         else each.value = field.value ?? "";
       }
@@ -185,12 +186,22 @@ class View {
         make("div", { class: "sipp-ticks", "data-group": field.name }, ...boxes));
     }
     const common = { id, "data-name": field.name, "aria-describedby": help && help.id };
+    if (field.type === "choice") {
+      const control = make("select", { ...common, onchange: () => this.choose(field.name, control.value) }, ...field.options.map(([value, words]) => make("option", { value }, words)));
+      return make("div", { class: "sipp-cell" }, make("label", { for: id }, field.label), control, help);
+    }
     let timer;
-    const control = field.type === "choice"
-      ? make("select", { ...common, onchange: () => this.choose(field.name, control.value) }, ...field.options.map(([value, words]) => make("option", { value }, words)))
-      : make("input", { ...common, type: "text", inputmode: "decimal", autocomplete: "off", onchange: () => this.choose(field.name, control.value),
-          oninput: () => { control.setAttribute("aria-invalid", String(Number.isNaN(Number(control.value.replace(",", ".").replace("−", "-"))))); clearTimeout(timer); timer = setTimeout(() => this.choose(field.name, control.value), 600); } });
-    return make("div", { class: "sipp-cell" }, make("label", { for: id }, field.label), control, help);
+    const problem = make("p", { class: "sipp-problem", id: `${id}-problem`, role: "alert", hidden: true });
+    const typed = () => {
+      const wrong = Number.isNaN(Number(control.value.replace(",", ".").replace("−", "-")));
+      control.setAttribute("aria-invalid", String(wrong));
+      problem.hidden = !wrong;
+      problem.textContent = wrong ? `‘${field.label}’ must be a number in digits, such as 12.5.` : "";
+      clearTimeout(timer);
+      timer = setTimeout(() => this.choose(field.name, control.value), 600);
+    };
+    const control = make("input", { ...common, "aria-describedby": [help?.id, problem.id].filter(Boolean).join(" "), type: "text", inputmode: "decimal", autocomplete: "off", oninput: typed, onchange: () => this.choose(field.name, control.value) });
+    return make("div", { class: "sipp-cell" }, make("label", { for: id }, field.label), control, help, problem);
   }
 }
 

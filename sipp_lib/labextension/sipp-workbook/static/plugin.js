@@ -77,6 +77,15 @@ export default async ({ NAME, module, element, first, status }) => {
       history.pushState = (state, title, url) =>
         (new URL(url, location.href).pathname === location.pathname ? history.replaceState(state, title, url) : push(state, title, url));
 
+      // a partnership goes to the bin: its pages are closed before it is gone, and the list of files is elsewhere
+      const leave = async (slug) => {
+        const there = tracker.filter(({ context }) => context.path.startsWith(`partnerships/${slug}/`));
+        await Promise.allSettled(there.map(({ sessionContext }) => sessionContext.shutdown()));
+        for (const panel of there) panel.dispose();
+        await app.commands.execute("filebrowser:go-to-path", { path: "/", dontShowBrowser: true });
+      };
+      window.addEventListener("sipp-leave", ({ detail }) => detail.left.push(leave(detail.slug)));
+
       const watch = async (panel) => {
         await panel.context.ready;
         if (panel.isDisposed) return;
