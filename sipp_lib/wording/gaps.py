@@ -33,7 +33,8 @@ def gap_size(frame: pd.DataFrame, gap: float, unit: str, decimals: int | None = 
     percent = intervals.value(frame) == "percent"
     most = 1 if percent else words.places(words.floats(frame["mean"]))
     size = number(abs(gap), most) if decimals is None else fixed(abs(gap), decimals)
-    return f"{size} {'percentage points' if percent else unit}".rstrip()
+    points = percent or unit == "%"  # each pupil's own percentage has a mean, and a gap of means in points
+    return f"{size} {'percentage points' if points else unit}".rstrip()
 
 
 OF = {"ahead": " of", "level": " with"}

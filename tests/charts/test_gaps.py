@@ -36,6 +36,8 @@ def test_means_carry_their_unit(safe, texts) -> None:
     frame = quintiles().rename(columns={"percent": "mean"})
     figure = gaps.chart(safe(frame), measure="Score", unit="points", better="higher")
     assert "gap 17 points" in texts(figure)
+    figure = gaps.chart(safe(frame), measure="Attendance", unit="%", better="higher")
+    assert "gap 17 percentage points" in texts(figure)
 
 
 def test_groups_of_a_lens_are_drawn(safe, texts) -> None:
