@@ -11,6 +11,12 @@ from xml.etree import ElementTree
 
 import html5lib
 import pytest
+from hypothesis import HealthCheck, settings
+
+# that a busy machine is slow is no fault of what is tried, and examples may share what a test was given
+ALLOWED = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+settings.register_profile("patient", settings(), deadline=None, suppress_health_check=ALLOWED)
+settings.load_profile("patient")
 
 ROOT = Path(__file__).parents[1]
 REAL = ROOT.parent / "shared" / "data"

@@ -8,7 +8,7 @@ import hypothesis.strategies as st
 import pandas as pd
 import pytest
 from door_frames import READ, Door
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from mapped import frame, say
 
 from sipp_lib.errors import EvidenceError
@@ -151,7 +151,7 @@ HEADINGS = [
 ]
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150)
 @given(st.data())
 def test_any_cells_under_any_headings_are_values_or_issues(data: st.DataObject) -> None:
     headings = data.draw(st.lists(st.sampled_from(HEADINGS), min_size=1, max_size=6, unique=True))

@@ -71,7 +71,7 @@ ROWS = st.dictionaries(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(ROWS, ROWS, ROWS, st.permutations([0, 1, 2]))
 def test_no_value_is_lost_or_made_in_any_order(one, two, three, order) -> None:
     parts = [(f"pupils-{at}.csv", frame(rows)) for at, rows in enumerate((one, two, three))]

@@ -8,7 +8,7 @@ from pathlib import Path
 import hypothesis.strategies as st
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from kept_files import OBSERVATIONS, PUPILS, SURVEYS, imported, refused
 
 from sipp_lib.errors import EvidenceError
@@ -68,7 +68,7 @@ def some_pupils() -> pd.DataFrame:
     return typed("pupils", [{"pupil": "007", "school": "NA", "class": "1E2", "fme": True, "simd_decile": 3}])
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 @given(st.data(), st.sampled_from(list(TABLES)))
 def test_what_was_kept_is_read_again(tmp_path: Path, data: st.DataObject, table: str) -> None:
     frame = typed(table, data.draw(rows_of(table)))

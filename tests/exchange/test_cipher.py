@@ -11,7 +11,7 @@ PASSPHRASE = "four words together now"
 CIPHER = Cipher.new(PASSPHRASE)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.binary())
 def test_what_was_sealed_comes_back_and_is_never_sealed_the_same_way_twice(data: bytes) -> None:
     sealed = CIPHER.seal(data)

@@ -12,7 +12,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from revisions import FIRST, written
 
@@ -533,7 +533,6 @@ def _habit(chance: random.Random, copies: list[Machine], ever: dict[str, bytes])
 @settings(
     max_examples=int(os.environ.get("SIPP_HISTORIES", "200")),
     deadline=None,
-    suppress_health_check=[HealthCheck.too_slow],
 )
 @given(st.integers(0, 10**9))
 def test_whatever_a_sync_client_does_all_copies_come_to_hold_the_same_and_nothing_is_lost(seed: int) -> None:

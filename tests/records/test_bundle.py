@@ -46,7 +46,7 @@ def test_text_comes_back_as_it_was_one_revision_a_line(tmp_path: Path, text: str
     assert sorted(bundle.read(path), key=lambda r: r.rev) == sorted(sent, key=lambda r: r.rev)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(), st.text())
 def test_any_text_comes_back_as_it_was(
     tmp_path_factory: pytest.TempPathFactory, why: str, author: str

@@ -209,7 +209,7 @@ def played(steps: list[tuple[str, int, int, str, str]]) -> tuple[list[Revision],
     return everything, did
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(STEPS, st.randoms(use_true_random=False))
 def test_the_merged_state_is_the_same_whatever_the_order(steps: Any, shuffler: random.Random) -> None:
     revisions, _ = played(steps)
@@ -219,7 +219,7 @@ def test_the_merged_state_is_the_same_whatever_the_order(steps: Any, shuffler: r
     assert {revision.rev for revision in ordered(revisions)} == {revision.rev for revision in revisions}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(STEPS)
 def test_no_value_vanishes_unless_somebody_who_had_seen_it_wrote_over_it(steps: Any) -> None:
     revisions, did = played(steps)

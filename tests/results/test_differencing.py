@@ -7,7 +7,7 @@ from itertools import product
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
@@ -181,8 +181,6 @@ def attacked(book, pupils, rows, measure=READ):
 @settings(
     max_examples=20,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # to shrink one takes minutes
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(partnerships(), st.sampled_from([READ, DONE]))
 def test_no_mark_and_no_small_group_follows_from_all_that_is_told(book_with, found, measure):

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sipp_lib.records.author import Author
@@ -139,7 +139,6 @@ def played(steps: list[tuple[int, str, str, str, int]]) -> None:
 @settings(
     max_examples=int(os.environ.get("SIPP_HISTORIES", "200")),
     deadline=None,
-    suppress_health_check=[HealthCheck.too_slow],
 )
 @given(STEPS)
 def test_nothing_vanishes_that_was_not_on_the_screen_of_whoever_wrote_over_it(steps: Any) -> None:

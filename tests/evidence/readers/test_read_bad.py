@@ -10,7 +10,7 @@ from pathlib import Path
 import bad_files as bad
 import hypothesis.strategies as st
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 
 from sipp_lib.errors import EvidenceError
 from sipp_lib.evidence.readers.read import ReadFile, read
@@ -361,10 +361,7 @@ def survives(path: Path, content: bytes) -> None:
     assert all(found.dialect.describe())
 
 
-FIXTURE = [HealthCheck.function_scoped_fixture]
-
-
-@settings(max_examples=300, deadline=None, suppress_health_check=FIXTURE)
+@settings(max_examples=300)
 @given(name=NAMES, content=st.binary(max_size=300) | st.lists(TOKENS | st.binary(max_size=4)).map(b"".join))
 @example(name="f.csv", content=b"sep=\n")
 @example(name="f.csv", content=b"sep=")
@@ -374,7 +371,7 @@ def test_any_bytes_are_read_or_refused(tmp_path, name, content):
     survives(tmp_path / name, content)
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=FIXTURE)
+@settings(max_examples=300)
 @given(
     cells=st.lists(
         st.lists(st.sampled_from(["", "a", "SCN", "Total", "12", "1.5", "-", "Note", "b c"]), max_size=5)
@@ -384,7 +381,7 @@ def test_any_grid_of_words_is_read_or_refused(tmp_path, cells):
     survives(tmp_path / "f.csv", bad.csv(cells).encode())
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=FIXTURE)
+@settings(max_examples=300)
 @given(data=st.data(), part=PARTS)
 def test_any_damage_within_a_workbook_is_read_or_refused(tmp_path, data, part):
     styles = (
@@ -408,7 +405,7 @@ def test_any_damage_within_a_workbook_is_read_or_refused(tmp_path, data, part):
     survives(tmp_path / "f.xlsx", bad.raw_workbook(parts.pop("sheet"), **parts))
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=FIXTURE)
+@settings(max_examples=200)
 @given(at=st.integers(0, len(SOUND) - 1), new=st.binary(min_size=1, max_size=4))
 def test_any_damage_to_the_bytes_of_a_workbook_is_read_or_refused(tmp_path, at, new):
     survives(tmp_path / "f.xlsx", SOUND[:at] + new + SOUND[at + len(new) :])

@@ -95,7 +95,7 @@ TEXT = st.text(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.dictionaries(
         st.integers(1, 60), st.fixed_dictionaries({"name": TEXT, "why": TEXT}), min_size=1, max_size=5

@@ -63,7 +63,7 @@ def test_every_kind_is_titled_helps_and_has_an_audience(model: type[Record]) -> 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_filled_body_comes_back_as_it_was(kind: str) -> None:
-    @settings(max_examples=15, deadline=None)
+    @settings(max_examples=15)
     @given(st.builds(KINDS[kind]))
     def holds(record: Record) -> None:
         body = record.to_body()
