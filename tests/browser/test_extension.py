@@ -183,7 +183,9 @@ def test_jupyter_steps_back_and_one_press_brings_it_back_for_good(served, page, 
     assert on_show() == []
 
 
-def test_the_browsers_back_shows_the_page_before_and_forward_the_next(served, page):
+def test_the_browsers_back_shows_the_page_before_and_forward_the_next_and_a_reload_keeps_the_address(
+    served, page
+):
     go(page, served)
     ran(page)
     page.get_by_role("button", name="Start page").click()
@@ -200,6 +202,15 @@ def test_the_browsers_back_shows_the_page_before_and_forward_the_next(served, pa
     start.wait_for()
     page.wait_for_url("**/start_here.ipynb")
     assert page.evaluate("history.length") == long
+    page.get_by_role("link", name=re.compile("^Phase 1")).click()
+    first.wait_for()
+    page.wait_for_url("**/1_performance.ipynb")
+    page.reload()
+    first.wait_for()
+    # the file browser, which nobody sees, comes to the folder of the page; the address does not
+    page.locator('.jp-BreadCrumbs-item[title$="notebooks"]').wait_for(state="attached")
+    settled(page)
+    assert page.url.endswith("/1_performance.ipynb")
 
 
 def test_a_window_that_begins_without_a_page_shows_the_start_page_and_nothing_beside_it(served, page):

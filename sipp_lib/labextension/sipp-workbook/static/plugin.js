@@ -74,8 +74,16 @@ export default async ({ NAME, module, element, first, status }) => {
         if (lab.calm.on && path.endsWith(".ipynb")) lab.open(path);
       });
       const push = history.pushState.bind(history);
-      history.pushState = (state, title, url) =>
-        (new URL(url, location.href).pathname === location.pathname ? history.replaceState(state, title, url) : push(state, title, url));
+      let restored = false;
+      app.restored.then(() => (restored = true));
+      history.pushState = (state, title, url) => {
+        const { pathname } = new URL(url, location.href);
+        // after a reload it is the folder of the page, by its file browser; the address goes on naming the page
+        const names = (path) => path.endsWith(".ipynb");
+        if (lab.calm.on && names(location.pathname) && !names(pathname) && (!restored || tracker.currentWidget)) return;
+        if (pathname === location.pathname) history.replaceState(state, title, url);
+        else push(state, title, url);
+      };
 
       // a partnership goes to the bin: its pages are closed before it is gone, and the list of files is elsewhere
       const leave = async (slug) => {
