@@ -31,7 +31,7 @@ ROW, CELL, NUMBER = (
     Markup('<td class="number">%s</td>'),
 )
 RECORD, LINE, ITEM = Markup('<td data-label="%s">%s</td>'), Markup("<tr>%s</tr>"), Markup("<li>%s</li>")
-TEXT, HIDDEN = Markup('<span class="text">%s</span>'), Markup('<span class="suppressed">%s</span>')
+TEXT, HIDDEN = Markup('<span class="text%s">%s</span>'), Markup('<span class="suppressed">%s</span>')
 FIXED = {"effect": 2, "d_ppc2": 2, "r": 2, "weight": 1, "i2": 0}
 IN_DEVIATIONS = {"g", "d", "pooled", "delta"}  # tables of what sentences tell with two decimals
 WRITTEN: dict[str, Callable[[Any], str]] = {"p": p_value, "month": month}
@@ -313,7 +313,8 @@ def _part(body: Fields, name: str, part: object, reader: _Reader) -> Markup:
             return clean(day(part))
     words = reader.names.get(str(part), "") if body.links_of(name) else part
     text = clean("" if words is None else words)
-    return TEXT % text if text.strip() else Markup("")
+    longest = max(map(len, text.split()), default=0)  # an address would push other columns off the paper
+    return TEXT % (" unbroken" if longest > 30 else "", text) if longest else Markup("")
 
 
 def _list(rows: Iterable[tuple[str, Markup]]) -> Markup:

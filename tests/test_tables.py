@@ -164,6 +164,13 @@ def test_new_lines_stay_and_characters_that_deceive_are_taken_out():
     assert (span.get("class"), said(span)) == ("text", "a\nb[31mgnp.exe c")
 
 
+def test_a_word_longer_than_a_column_may_be_broken_so_that_the_columns_beside_it_stay_on_the_paper():
+    address = "https://example.org/" + "a" * 20
+    for words, kind in ((f"See {address}", "text unbroken"), ("See it " * 20, "text")):
+        found = listed([entry("reading", reference="A", says=words)], ["reference", "says"])
+        assert f'<span class="{kind}">{words}</span>' in found
+
+
 def test_a_record_is_a_list_of_its_labelled_fields_without_the_empty_ones():
     found = entry("factor", name="Motivation", level="pupil", information=["i1", "gone"],
                   tests=[{"what": "Focus group", "who": "Mr B", "day": "2025-10-03"}])  # fmt: skip
