@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, TypeVar
 
@@ -154,6 +155,13 @@ def ask(book: Workbook, name: str) -> str:
     return "A question has been started below. Say what you will try."
 
 
+# ‘Better NGRT scores’ is what is hoped for; a question asks of the scores
+HOPED = re.compile(
+    r"\A(?:to )?(?:better|improved?|improving|higher|increased?|increasing|raised?|raising|stronger)\s+(?=\w)",
+    re.IGNORECASE,
+)
+
+
 def proposal(question: Question) -> str:
     """A question in full from its three parts; empty while one of them is missing."""
     parts = [
@@ -161,6 +169,7 @@ def proposal(question: Question) -> str:
     ]
     if not all(parts):
         return ""
+    parts[1] = HOPED.sub("", parts[1], count=1)
     tried, measured, where = (each[:1].lower() + each[1:] if each[1:2].islower() else each for each in parts)
     return f"What difference does {tried} make to {measured}, for {where}?"
 

@@ -7,11 +7,11 @@ from two_schools import said
 
 from sipp_lib.pages import gaps_seen, target_group
 from sipp_lib.pages.phase1_performance import begin_outcome
-from sipp_lib.pages.phase3_planning import ask, take
+from sipp_lib.pages.phase3_planning import ask, proposal, take
 from sipp_lib.pages.phase4_action import begin_cycle
 from sipp_lib.pages.phase5_evaluation import begin_finding
 from sipp_lib.records.form_schema import form_schema
-from sipp_lib.records.kinds import KINDS, Finding
+from sipp_lib.records.kinds import KINDS, Finding, Question
 from sipp_lib.reports.report import Report
 from sipp_lib.widgets.table import RecordTable
 
@@ -216,3 +216,17 @@ def test_a_short_name_follows_its_name_until_files_came_in(teacher):
     assert book.store.get(school).body.code == "STF"
     teacher.fill("measure", measure, name="Gàidhlig")
     assert book.store.get(measure).body.code == "gaidhlig"
+
+
+@pytest.mark.parametrize(
+    ("hoped", "asked"),
+    [
+        ("Better NGRT scores", "NGRT scores"),
+        ("to raise the number of readers", "the number of readers"),
+        ("Improved wellbeing.", "wellbeing"),
+        ("attendance", "attendance"),
+    ],
+)
+def test_a_question_asks_of_what_is_measured_and_not_of_what_is_hoped_for(hoped, asked):
+    said = Question(choice="Paired reading", outcome=hoped, context="P5")
+    assert proposal(said) == f"What difference does paired reading make to {asked}, for P5?"
