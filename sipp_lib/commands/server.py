@@ -9,7 +9,6 @@ import typer
 
 from sipp_lib.commands.arguments import HERE, Folder
 from sipp_lib.formats import counted
-from sipp_lib.wording.words import sentence
 
 server = typer.Typer(
     help="Records on a PostgreSQL server that an authority runs.", no_args_is_help=True, rich_markup_mode=None
@@ -38,6 +37,7 @@ def init(
     """Make a database ready for records: its schema, roles and rights; again, bring it up to this version."""
     from sipp_lib.records.server_schema import init as made_ready
     from sipp_lib.records.sessions import named
+    from sipp_lib.wording.words import sentence  # it brings pandas
 
     url = _address(url, programme)
     made = made_ready(url)
