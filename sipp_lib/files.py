@@ -48,6 +48,12 @@ def slug_of(name: str) -> str:
     return slug
 
 
+def slug_called(name: str) -> str:
+    """The short name of a partnership that is there, also where it is called by its name: ‘Tarvit Water’."""
+    spoken = (name != name.lower() or " " in name) and not {"/", "\\"} & set(name)
+    return slug_of(name) if spoken else name
+
+
 def check_slug(slug: str) -> None:
     """Refuse what cannot be the short name of a partnership.
 

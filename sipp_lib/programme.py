@@ -14,7 +14,7 @@ from typing import Literal
 
 from sipp_lib.disclosure.rounding import BASE, THRESHOLD
 from sipp_lib.errors import ProgrammeError, UsageError
-from sipp_lib.files import SLUG, check_slug, listed, shipped, slug_of, write_atomically
+from sipp_lib.files import SLUG, check_slug, listed, shipped, slug_called, slug_of, write_atomically
 from sipp_lib.location import is_shared
 from sipp_lib.machine import machine
 from sipp_lib.private_data import PAGES, PARTNERSHIPS, PRIVATE, home_of
@@ -243,7 +243,7 @@ class Programme:
         return _holds_anything(place.folder) or bool(self.store and _holds_anything(place.notebooks))
 
     def partnership(self, slug: str) -> Place:
-        """Where a partnership lies that is there, with its records or without.
+        """Where a partnership lies that is there, by its short name or its name, with its records or without.
 
         Raises
         ------
@@ -252,6 +252,7 @@ class Programme:
         ProgrammeError
             When only its pages are here; and see `place`.
         """
+        slug = slug_called(slug)
         place = self.place(slug)
         if self.holds(slug):
             return place
@@ -265,6 +266,7 @@ class Programme:
             )
         known = self.partnerships()
         near = difflib.get_close_matches(slug, known, n=1)
+        near = near or [each for each in known if slug.startswith(f"{each}-")]  # its name is longer
         if near:
             hint = f"Did you mean ‘{near[0]}’?"
         elif known:

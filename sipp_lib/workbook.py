@@ -103,7 +103,7 @@ class Workbook:
         Parameters
         ----------
         partnership : str
-            Its slug.
+            Its short name, or its name.
         programme : path, optional
             The programme's folder; by default the one a report is run for, or the current folder.
         audience : {"public", "school"}

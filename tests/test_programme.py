@@ -142,6 +142,16 @@ def test_a_partnership_knows_where_its_things_lie(tmp_path: Path) -> None:
     assert programme.place("new-one").folder == programme.private / "partnerships" / "new-one"
 
 
+def test_a_partnership_is_found_by_its_name_and_a_longer_name_leads_to_it(tmp_path: Path) -> None:
+    programme = with_partnerships(tmp_path, "held-out", "hill")
+    assert programme.partnership("Held Out").slug == "held-out"
+    with pytest.raises(UsageError) as caught:
+        programme.partnership("Held Out Reading Partnership")
+    assert str(caught.value) == (
+        f"There is no partnership ‘held-out-reading-partnership’ in {tmp_path}. Did you mean ‘held-out’?"
+    )
+
+
 @pytest.mark.parametrize(
     ("known", "hint"),
     [

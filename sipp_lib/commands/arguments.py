@@ -8,21 +8,14 @@ from typing import Annotated
 
 import typer
 
-from sipp_lib.files import slug_of
-
-
-def _short(name: str) -> str:
-    """The short name of a partnership, also where it is called by its name: ‘Tarvit Water’."""
-    spoken = (name != name.lower() or " " in name) and not {"/", "\\"} & set(name)
-    return slug_of(name) if spoken else name
-
+from sipp_lib.files import slug_called
 
 Folder = Annotated[Path, typer.Option("--programme", help="The programme's folder.", metavar="DIR")]
-Partnership = Annotated[str, typer.Argument(metavar="NAME", help="The partnership.", parser=_short)]
-To = Annotated[str, typer.Option("--to", metavar="NAME", help="The partnership.", parser=_short)]
+Partnership = Annotated[str, typer.Argument(metavar="NAME", help="The partnership.", parser=slug_called)]
+To = Annotated[str, typer.Option("--to", metavar="NAME", help="The partnership.", parser=slug_called)]
 Names = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[NAME]...", help="Partnerships; all by default.", parser=_short),
+    typer.Argument(metavar="[NAME]...", help="Partnerships; all by default.", parser=slug_called),
 ]
 HERE = Path()
 

@@ -49,7 +49,7 @@ class Action(Page):
     def over_time(self) -> CellOutput:
         """Charts over time, with the events."""
         return self.view(
-            "Month by month",
+            "Over time",
             over_time,
             kinds=("event", "measure", "import", "target_group"),
             empty="A rate that is followed by month, such as attendance, is drawn here with your events on it.",
