@@ -110,7 +110,7 @@ def index(
 
 def _row(slug: str, facts: dict[str, Any], files: Mapping[str, str], *, stale: bool) -> Markup:
     note = Markup('<p class="stale">The last run failed: this report is an earlier one.</p>') if stale else ""
-    name, about = clean(facts["name"]), clean(facts["about"])
+    name, about = clean(facts["name"]), clean(started(facts["about"]))
     head = Markup('<a href="{}.html">{}</a><p class="also">{}</p>{}{}').format(
         slug, name, about, _also(name, files), note
     )

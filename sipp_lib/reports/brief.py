@@ -108,7 +108,9 @@ def about(book: Workbook) -> list[str]:
     where = f" in {_count(authorities, 'local authority', 'local authorities')}" if authorities else ""
     about = f"‘{own.theme_words}’" if own.theme_words else own.theme
     theme = f" on {about}" if about else ""
-    told = [f"{started(_count(schools, 'school'))}{where} worked together{theme}."] if schools else []
+    verb = f"{'is' if schools == 1 else 'are'} working" if ahead(book) else "worked"
+    verb += " together" if schools > 1 else ""
+    told = [f"{started(_count(schools, 'school'))}{where} {verb}{theme}."] if schools else []
     for group in book.bodies(TargetGroup):
         many = "" if group.size is None else f" ({results.number_of_pupils(book, group.size)} pupils)"
         verb = "is" if ahead(book) else "was"

@@ -14,6 +14,7 @@ from sipp_lib.reports.standing import ahead, decided
 from sipp_lib.tables import clean
 from sipp_lib.wording import plain as words
 from sipp_lib.wording.verdict import Claim
+from sipp_lib.wording.words import started
 
 if TYPE_CHECKING:
     from sipp_lib.reports.figures import Part
@@ -24,7 +25,7 @@ def body(book: Workbook) -> Markup:
     """Its sections, each with a question as its heading."""
     own, language = book.partnership, book.partnership.language
     say = words.page(language)
-    groups = [f"{group.name}{brief.who(group)}" for group in book.bodies(TargetGroup) if group.name]
+    groups = [started(f"{group.name}{brief.who(group)}") for group in book.bodies(TargetGroup) if group.name]
     schools = [school.name for school in book.bodies(School) if school.name]
 
     def aimed(code: str, *, gap: bool = False) -> list[str]:

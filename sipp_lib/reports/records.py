@@ -30,7 +30,7 @@ from sipp_lib.reports.html import bullets, heading, join, paragraph
 from sipp_lib.results.measures import cached
 from sipp_lib.wording import gaps, predictions
 from sipp_lib.wording.change import baseline
-from sipp_lib.wording.words import when
+from sipp_lib.wording.words import started, when
 
 if TYPE_CHECKING:
     from sipp_lib.records.merge import Entry
@@ -383,12 +383,13 @@ def people(book: Workbook) -> Part:
 def roles(book: Workbook) -> Part:
     """The members' roles, each with the organisation of those outside the schools and how many there are.
 
-    Without the class that somebody teaches: in a small school that is one person.
+    Without the class that somebody teaches: in a small school that is one person. What is left begins as others do.
     """
     told = Counter(
-        ", ".join(filter(None, [CLASS.sub("", each.role).strip(" ,"), each.organisation]))
+        ", ".join(filter(None, [left if left == each.role else started(left), each.organisation]))
         + (" (support team)" if each.trio else "")
         for each in book.bodies(Member)
+        for left in [CLASS.sub("", each.role).strip(" ,")]
         if each.role or each.organisation
     )
     listed = [each if many == 1 else f"{each}: {many}" for each, many in sorted(told.items())]

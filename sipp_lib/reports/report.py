@@ -132,7 +132,7 @@ class Report:
         facts = Markup('<p class="lead">{}</p>').format(
             tables.clean(" ".join(f"{each}." for each in told if each))
         )
-        more = "All results stand in the full evaluation report."
+        more = "All results are in the full evaluation report."
         foot = html.paragraph(more, "foot")
         page = [
             self._header("School improvement partnership", FOR_WHOM[self.book.audience], facts),

@@ -88,7 +88,7 @@ def lacking(book: Workbook) -> list[str]:
 def further(book: Workbook) -> list[str]:
     """Which results there are beyond those that are told in brief."""
     names = dict.fromkeys(f"‘{measure.name}’" for measure, _ in main_results(book)[MOST:])
-    return [f"Further results stand in Phase 5 of the full report: {listing([*names])}."] if names else []
+    return [f"Further results are in Phase 5 of the full report: {listing([*names])}."] if names else []
 
 
 def main_outcome(book: Workbook) -> list[str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from sipp_lib.analysis.likert import OTHER_WAY
 from sipp_lib.disclosure.safe import SafeFrame, require_safe
 from sipp_lib.formats import fixed, listing, whole
 from sipp_lib.wording import comparison, verdict, words
@@ -28,7 +29,7 @@ ANONYMOUS = verdict.Caveat(
     "would have happened anyway.",
     verdict.Weight.UNCOMPARED,
 )
-NO_CHANGE = "no change"
+NO_CHANGE, POINT = "no change", " percentage point"
 FEW_CLASSES = (
     "That range does not take account of classes. They are too few or too uneven for it, so we cannot say how much of "
     "this is chance."
@@ -116,7 +117,8 @@ def sentences(
         parts = [_of_item(rows, waves, group) for group, rows in of_item.items()]
         if any(parts):
             band = next(rows["band"].iloc[0] for rows in of_item.values())
-            told.append(f"‘{item}’, {band}: {'; '.join(filter(None, parts))}.")
+            asked, other_way, _ = item.partition(OTHER_WAY)
+            told.append(f"‘{asked}’{other_way}, {band}: {'; '.join(filter(None, parts))}.")
     return verdict.by_weight(told[0], told[1:])
 
 
@@ -293,21 +295,20 @@ def _points(change: pd.DataFrame, span: str = "") -> str:
     if change.empty or pd.isna(change["difference"].iloc[0]):
         return ""
     row = change.iloc[0]
-    ends = verdict.between(more_or_fewer(row["low"]), more_or_fewer(row["high"]))
     alike = fixed(row["percent_earlier"], 0) == fixed(row["percent_later"], 0)
     moved = more_or_fewer(row["difference"])
     moved = "about the same" if alike and moved != NO_CHANGE else moved
+    unit = POINT if moved in (NO_CHANGE, "about the same") else ""  # it is said once
+    low = more_or_fewer(row["low"], unit)
+    ends = verdict.between(low, more_or_fewer(row["high"], unit if low == NO_CHANGE else ""))
     return f": {span}{moved}; it may really be anywhere {ends} (95% interval)"
 
 
-def more_or_fewer(points: float) -> str:
-    """A change of a share in words: 16 points more."""
+def more_or_fewer(points: float, unit: str = POINT) -> str:
+    """A change of a share in words: 16 percentage points more."""
     text = fixed(abs(points), 0)
-    return (
-        NO_CHANGE
-        if text == "0"
-        else f"{text} point{'' if text == '1' else 's'} {'more' if points > 0 else 'fewer'}"
-    )
+    units = unit and f"{unit}{'' if text == '1' else 's'}"
+    return NO_CHANGE if text == "0" else f"{text}{units} {'more' if points > 0 else 'fewer'}"
 
 
 def who(measure: Measure, wave: str, safe: SafeFrame | None) -> list[str]:

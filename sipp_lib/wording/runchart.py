@@ -45,7 +45,7 @@ def _signal(measure: Measure, result: RunChart, chosen_low: bool) -> list[str]:
     other = _other_rules(row, result.offered.frame.iloc[0])
     read = [f"The usual level is the median. The chart was read by {CALLED[row['rule']]}{other}."]
     if not row["signal"]:
-        facts = words.sentence(_facts(row, series))
+        facts = f"What the rules count: {_facts(row, series)}."
         if few := few_since(row, series):
             claim = verdict.Claim(f"{name}: the chart shows no lasting change so far.", "months_few")
             return [claim, few, *one_side(series), facts, *read]

@@ -17,6 +17,7 @@ from sipp_lib.records.kinds import (
     Measure,
     Outcome,
     Question,
+    School,
     TargetGroup,
     Voice,
 )
@@ -92,7 +93,7 @@ def test_three_results_are_told_the_main_one_first_and_the_others_by_their_names
     told = read(report.brief())["What the numbers say"]
     assert [each.split(":")[0] for each in told[:3]] == ["Measure D", "Measure A", "Measure B"]
     assert all("(95% interval)" in each for each in told[:3])
-    assert "Further results stand in Phase 5 of the full report: ‘Measure C’ and ‘Measure E’." in told
+    assert "Further results are in Phase 5 of the full report: ‘Measure C’ and ‘Measure E’." in told
     assert report.brief().html.count("<img") == 1
     assert "<img" not in report.summary().html
     assert read(report.summary())["What the numbers say"][:3] == told[:3]
@@ -174,16 +175,18 @@ def test_what_was_tried_is_told_once(opened):
 
 def test_what_has_not_begun_is_told_as_planned_with_its_start(opened):
     report = opened(
+        *(School(name=f"Primary {n}") for n in "AB"),
         TargetGroup(name="P5"),
         Question(choice="Reading pairs", question="Do they read better?"),
         Question(choice="Lesson study", question="What do they say?"),
         Action(task="Order books", progress="under way"),
     )
     asked = report.book.records("question")[0].id
-    assert brief.about(report.book)[0] == "The enquiry was for P5."
+    assert brief.about(report.book)[:2] == ["Two schools worked together.", "The enquiry was for P5."]
     began = Action(task="Pairs read", questions=[asked], start=date(2099, 1, 11))
     report = opened(began)
     assert brief.about(report.book) == [
+        "Two schools are working together.",
         "The enquiry is for P5.",
         "What is planned: Reading pairs (from 11 January 2099); Lesson study.",
     ]

@@ -38,7 +38,7 @@ def sections(fragment):
 
 RECORDS = (
     School(name="Kirkmuir Primary"),
-    TargetGroup(name="P5", size=131),
+    TargetGroup(name="the P5 readers", size=131),
     Question(choice="Reading pairs", question="Do they read better?"),
     Voice(quote="It was good.", whose="learner", publish=True),
     Decision(what="Reading pairs", decision="adopt"),
@@ -50,7 +50,7 @@ def test_each_question_is_answered_without_a_number(page):
     told = page(*RECORDS, success="We all read.")
     assert sections(told) == {
         "What did we want?": ["We all read."],
-        "Who was it for?": ["P5"],
+        "Who was it for?": ["The P5 readers"],
         "The schools": ["Kirkmuir Primary"],
         "What did we try?": ["Reading pairs"],
         "What happened?": ["There is nothing to tell yet."],

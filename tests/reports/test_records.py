@@ -174,7 +174,7 @@ def test_a_quotation_has_its_day_only_where_the_schools_read_it(eight, audience,
 def test_a_role_is_told_to_the_public_without_the_class_that_one_person_teaches(tmp_path):
     place, _ = begin("Ours", tmp_path)
     roles = [
-        "P4/5 Teacher",
+        "P4/5 teacher",
         "Teacher, P6",
         "GME teacher P4/5",
         "GME teacher",

@@ -284,7 +284,7 @@ def test_answers_of_the_target_and_the_comparison_group_are_told_apart(book_with
         "In the comparison group the share answering ‘often or always’ did not clearly change for 1 statement.",
     ]
     assert told[-1].startswith(
-        "‘I read’, often or always: target group 25% in May and 75% in June: 50 points more"
+        "‘I read’, often or always: target group 25% in May and 75% in June: 50 percentage points more"
     )
     assert "; comparison group 25% in May and 25% in June: no change" in told[-1]
 

@@ -79,17 +79,17 @@ def test_a_page_tells_every_wave_and_the_change_from_first_to_last_with_its_rang
         "‘Clearly’ means that the likely range of the change does not include zero. About one statement in 20 would "
         "show that by chance alone.",
         likert.ANONYMOUS,
-        "‘I read’, often or always: 40% in May, 50% in June, 44% in Sept and 60% in Nov: from May to Nov, 20 points "
-        "more; it may really be anywhere from 1 point fewer to 39 points more (95% interval).",
-        "‘I ask’, often or always: 40% in May, 45% in June, 50% in Sept and 20% in Nov: from May to Nov, 20 points "
-        "fewer; it may really be anywhere from 37 points fewer to 1 point fewer (95% interval).",
+        "‘I read’, often or always: 40% in May, 50% in June, 44% in Sept and 60% in Nov: from May to Nov, 20 "
+        "percentage points more; it may really be anywhere from 1 fewer to 39 more (95% interval).",
+        "‘I ask’, often or always: 40% in May, 45% in June, 50% in Sept and 20% in Nov: from May to Nov, 20 "
+        "percentage points fewer; it may really be anywhere from 37 to 1 fewer (95% interval).",
     ]
 
 
 def test_hidden_shares_are_told_as_that_and_a_change_that_may_be_chance_leads_to_no_claim(safe) -> None:
     frame = changes(
         change("I read", ("May", None), ("June", 44.0), points=[(None, None, None)]),
-        change("I ask", ("May", 44.0), ("June", 44.2), points=[(0.2, -20, 20)]),
+        change("I ask (worded the other way round)", ("May", 44.0), ("June", 44.2), points=[(0.2, -20, 20)]),
         change("I tell", ("May", None), ("June", None), points=[(None, None, None)]),
     )
     assert likert.sentences(FORM, ["May", "June"], {"": safe(frame)}) == [
@@ -100,8 +100,8 @@ def test_hidden_shares_are_told_as_that_and_a_change_that_may_be_chance_leads_to
         "The range of every change that is shown includes zero (no change), so what is shown could be chance.",
         likert.ANONYMOUS,
         "‘I read’, often or always: too few to publish (fewer than 10 pupils) in May and 44% in June.",
-        "‘I ask’, often or always: 44% in May and 44% in June: no change; it may really be anywhere from 20 points "
-        "fewer to 20 points more (95% interval).",
+        "‘I ask’ (worded the other way round), often or always: 44% in May and 44% in June: no change; it may really "
+        "be anywhere from 20 percentage points fewer to 20 more (95% interval).",
     ]
     nothing = changes(change("I read", ("May", None), ("June", None), points=[(None, None, None)]))
     assert likert.sentences(FORM, ["May", "June"], {"": safe(nothing)}) == [

@@ -147,8 +147,8 @@ def test_a_pattern_by_crossings_alone_and_the_other_rules_signal_by_chance(safe)
 def test_a_page_tells_no_signal_and_too_few_months(safe) -> None:
     assert runchart.sentences(ATT, result(safe, UP, scottish(4, 3, found=False), signal(10))) == [
         "Attendance of all pupils by month: the chart shows no more than ordinary ups and downs.",
-        "4 months in a row on one side of the usual level, where these rules allow up to 5; 3 months in a row going "
-        "one way, where these rules allow up to 5; the usual level is 92.0%.",
+        "What the rules count: 4 months in a row on one side of the usual level, where these rules allow up to 5; 3 "
+        "months in a row going one way, where these rules allow up to 5; the usual level is 92.0%.",
         "The usual level is the median. The chart was read by NHS Scotland's rules; under the rules with fewer "
         "false alarms there is a signal.",
     ]
