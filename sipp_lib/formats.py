@@ -117,6 +117,12 @@ def listing(words: Sequence[str], most: int | None = None) -> str:
     return " and ".join(filter(None, [", ".join(shown[:-1]), *shown[-1:]]))
 
 
+def in_words(number: int) -> str:
+    """A number below ten as it stands at the start of a sentence: two; others in digits."""
+    names = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+    return names[number] if number < len(names) else str(number)
+
+
 def counted(many: int, word: str) -> str:
     """How many of something: 1 change, 2 changes."""
     return f"{many} {word}{'s' * (many != 1)}"

@@ -209,7 +209,7 @@ def record_details(
     ]
     rows += [(c.label, _versions(entry, c, reader)) for c in entry.conflicts if c.field == "withdrawn"]
     # a finding that names no question yet has no heading
-    heading = Markup("<h4>{}</h4>").format(title[:1].upper() + title[1:]) if title else Markup("")
+    heading = Markup("<h4>{}</h4>").format(title) if title else Markup("")
     return Markup('<article class="record">{}{}</article>').format(heading, _list(rows))
 
 

@@ -111,3 +111,7 @@ def test_a_month_as_evidence_keeps_it_is_written_as_people_do(text, told):
 @pytest.mark.parametrize(("p", "text"), [(0.0421, ".042"), (0.0004, "<.001"), (1.0, "1.000")])
 def test_how_rare_a_result_is_has_three_decimals(p, text):
     assert formats.p_value(p) == text
+
+
+def test_a_number_below_ten_is_written_out():
+    assert [formats.in_words(number) for number in (0, 1, 9, 10)] == ["no", "one", "nine", "10"]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from sipp_lib import results, tables
-from sipp_lib.formats import day
+from sipp_lib.formats import day, in_words
 from sipp_lib.records.kinds import Finding, Question, TargetGroup
 from sipp_lib.reports import html, measured, monthly, outcomes, records, summary, targets
 from sipp_lib.reports.standing import ahead, decided, starts
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from sipp_lib.workbook import Workbook
 
 LONGEST = 400  # letters of a text that stands in full elsewhere
-NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 TABLES = re.compile(r"<details>.*?</details>", re.DOTALL)
 SENTENCE = re.compile(r"(?<=[.!?])\s+")
 SMALL = {
@@ -192,5 +191,4 @@ def _answers(book: Workbook) -> list[Markup]:
 
 
 def _count(number: int, one: str, many: str = "") -> str:
-    told = NUMBERS[number] if number < len(NUMBERS) else str(number)
-    return f"{told} {one if number == 1 else many or one + 's'}"
+    return f"{in_words(number)} {one if number == 1 else many or one + 's'}"

@@ -28,6 +28,7 @@ from sipp_lib.records.kinds import (
 )
 from sipp_lib.reports.html import bullets, heading, join, paragraph
 from sipp_lib.results.measures import cached
+from sipp_lib.results.surveys import scales_of
 from sipp_lib.wording import gaps, predictions
 from sipp_lib.wording.change import baseline
 from sipp_lib.wording.words import started, when
@@ -216,14 +217,16 @@ def planning(book: Workbook) -> tuple[list[Part], list[Part]]:
 def measures_in_full(book: Workbook) -> Part:
     """How the values of each measure are read, to unfold."""
     shown, found = look(book), []
+    scales = {measure.code: scale.name for measure, scale in scales_of(book)}
     for entry in book.records("measure"):
         measure = entry.body
         assert isinstance(measure, Measure)  # noqa: S101  records("measure") holds nothing else
+        measure = measure.model_copy(update={"scale": scales.get(measure.code, measure.scale)})
         idle = [name for name, form in ONLY_FOR.items() if form != measure.form]
         fields = [
             name for name in READ_AS if name not in idle or getattr(measure, name) != getattr(UNSAID, name)
         ]
-        found.append(tables.record_details(entry, fields=("name", *fields), **shown))
+        found.append(tables.record_details(replace(entry, body=measure), fields=("name", *fields), **shown))
     unfolds = Markup("<details><summary>How each measure is read</summary>\n{}\n</details>")
     return unfolds.format(join(found)) if found else None
 

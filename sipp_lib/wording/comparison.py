@@ -395,5 +395,5 @@ def forest_alt(adjusted: SafeFrame, *, measure: str, unit: str, better: Better, 
         ends = [_apart(end, decimals, better) for end in (low[y], high[y])]
         out = "treats every pupil as separate" if row["method"] == INDEPENDENT else "does not include zero"
         zero = f"which {'includes zero' if low[y] <= 0 <= high[y] else out}"
-        said.append(f"{name}: {told} (interval from {ends[0]} to {ends[1]}, {zero}).")
+        said.append(f"{name}: {told} (interval {verdict.between(*ends)}, {zero}).")
     return " ".join(said)

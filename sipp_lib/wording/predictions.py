@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from sipp_lib.disclosure.safe import SafeFrame, require_safe
-from sipp_lib.formats import listing
+from sipp_lib.formats import in_words, listing
+from sipp_lib.wording.words import started
 
 FEW = 5
 """With fewer predictions compared, nothing is said of how good they are."""
@@ -24,12 +25,13 @@ def sentences(safe: SafeFrame) -> list[str]:
     told = []
     if compared:
         how = {"yes": "as predicted", "partly": "partly as predicted", "no": "otherwise"}
-        came = [f"{count[each]} came out {way}" for each, way in how.items() if count[each]]
+        came = [f"{in_words(count[each])} came out {way}" for each, way in how.items() if count[each]]
         first, *rest = came
         parts = [first, *(each.replace(" came out", "") for each in rest)]
         one = "prediction was" if compared == 1 else "predictions were"
         told.append(
-            f"How often were we right? {compared} {one} compared with what was seen: {listing(parts)}."
+            f"How often were we right? {started(in_words(compared))} {one} compared with what was seen: "
+            f"{listing(parts)}."
         )
         if compared < FEW:
             told.append("That is too few to say how well we predict.")
@@ -39,7 +41,7 @@ def sentences(safe: SafeFrame) -> list[str]:
             )
     if open_yet:
         one = "prediction has" if open_yet == 1 else "predictions have"
-        told.append(f"{open_yet} {one} not been compared yet.")
+        told.append(f"{started(in_words(open_yet))} {one} not been compared yet.")
     return told
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from sipp_lib.analysis.programme import FEWEST_TO_PREDICT
 from sipp_lib.disclosure.safe import SafeFrame, require_safe
-from sipp_lib.formats import counted, fixed, whole
+from sipp_lib.formats import fixed, in_words, whole
 from sipp_lib.wording import words
 from sipp_lib.wording.words import Better
 
@@ -30,11 +30,13 @@ def sentences(effects: SafeFrame, left_out: int = 0) -> list[str]:
         "nothing can be said of chance, as there were too few classes or schools": left_out,
     }
     every = len(frame) + left_out
-    all_of_them = "both" if every == 2 else f"all {every}"
+    all_of_them = "both" if every == 2 else f"all {in_words(every)}"
     parts = [
-        f"in {all_of_them if number == every else number} {told}" for told, number in many.items() if number
+        f"in {all_of_them if number == every else in_words(number)} {told}"
+        for told, number in many.items()
+        if number
     ]
-    several = counted(every, "partnership")
+    several = f"{words.started(in_words(every))} partnership{'' if every == 1 else 's'}"
     told = [
         f"{several} compared the scores of their target group with those of other pupils: {'; '.join(parts)}."
     ]

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from sipp_lib.records.kinds import Measure
     from sipp_lib.results import ScaleScores
 WELL, ROUGHLY = 0.8, 0.7  # Cronbach's alpha
+ZERO = " The range includes zero (no change), so this could be chance."
+NO_CLASSES = " It cannot take account of classes, so chance cannot be ruled out."
+UNCOMPARED = "This includes any change that would have happened anyway."
 
 
 def sentences(measure: Measure, result: ScaleScores) -> list[str]:
@@ -69,6 +72,7 @@ def _score_changes(result: ScaleScores, *, pupils: bool) -> list[str]:
             f"{when(row['earlier'])} to {when(row['later'])}: the mean score "
             f"{'rose' if change >= 0 else 'fell'} by {fixed(abs(change), 1)}"
             f"{verdict.ends(row, lambda end: verdict.way(end, 1), verdict.SEPARATE if pupils else '')}."
+            f"{ZERO if words.includes_zero(row) else NO_CLASSES if pupils else ''} {UNCOMPARED}"
         )
     return told
 

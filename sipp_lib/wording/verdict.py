@@ -10,9 +10,9 @@ import pandas as pd
 
 from sipp_lib.analysis.ceiling import MANY
 from sipp_lib.analysis.change import FEWEST_TOLD, SMALLEST_FOR_EFFECT
-from sipp_lib.formats import counted, fixed, listing
+from sipp_lib.formats import counted, fixed, in_words, listing
 from sipp_lib.wording.words import about as rounded
-from sipp_lib.wording.words import at, includes_zero, is_nought
+from sipp_lib.wording.words import at, includes_zero, is_nought, started
 
 if TYPE_CHECKING:
     from sipp_lib.disclosure.safe import SafeFrame
@@ -349,7 +349,7 @@ def looked_at(main: str, outcomes: int, *, known: bool) -> list[str]:
         return [f"‘{main}’ is the main measure, and nothing has been measured of it yet."]
     if not main and outcomes > 1:
         return [
-            f"{outcomes} outcomes were measured and none was marked as the main one beforehand, so "
+            f"{started(in_words(outcomes))} outcomes were measured and none was marked as the main one beforehand, so "
             f"{'both' if outcomes == 2 else 'all'} are exploratory. {chance}."
         ]
     if not main or not others:

@@ -33,7 +33,7 @@ def told(found):
 def test_of_fewer_than_five_each_is_told_and_no_average_contradicts_them(few):
     tags, text, tree = told(together(effects(*few), "public", Settings(10, 5)))
     assert tags == ["h3", "p", "figure"]
-    assert "in 1 the target group clearly did better" in text
+    assert "in one the target group clearly did better" in text
     assert "That is too few for an average." in text
     assert not any(each in text for each in ("On average", "All together", "Weight", "diamond"))
     assert "All together" not in tree.find(".//img").get("alt")
@@ -54,7 +54,7 @@ def test_one_alone_is_no_programme_and_those_left_out_are_counted():
     tags, text, _ = told(together([], "public", Settings(10, 5), left_out=2))
     assert tags == ["h3", "p"]
     assert (
-        "2 partnerships compared the scores of their target group with those of other pupils: in both nothing "
+        "Two partnerships compared the scores of their target group with those of other pupils: in both nothing "
         "can be said of chance" in text
     )
 

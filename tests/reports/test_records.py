@@ -187,3 +187,9 @@ def test_a_role_is_told_to_the_public_without_the_class_that_one_person_teaches(
     page = str(records.roles(Report.open("ours", "public", tmp_path).book))
     told = re.findall("<li>(.*?)</li>", page)
     assert told == ["GME teacher: 2", "Head", "Support assistant", "Teacher: 2"]
+
+
+def test_a_scale_is_called_by_its_name_and_not_by_that_of_its_file(eight):
+    told = str(records.measures_in_full(eight("public")["tarvit-water"]))
+    assert ">Liking reading<" in told
+    assert "liking-reading" not in told

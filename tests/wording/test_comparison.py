@@ -201,8 +201,8 @@ def test_the_words_of_the_forest_say_whether_the_interval_includes_zero(safe) ->
     assert comparison.forest_alt(safe(ADJUSTED), **FOREST) == (
         "Forest plot with 95% intervals: difference in place value between the target and the comparison group, "
         "taking account of where pupils started. Pupils counted as independent: 0.08 points in favour of the target "
-        "group (interval from 0.01 in favour of the target group to 0.15 in favour of the target group, which "
-        "treats every pupil as separate). Taking account of classes: 0.08 points in favour of the target group "
+        "group (interval from 0.01 to 0.15 in favour of the target group, which treats every "
+        "pupil as separate). Taking account of classes: 0.08 points in favour of the target group "
         "(interval from 0.01 in favour of the comparison group to 0.17 in favour of the target group, which includes "
         "zero)."
     )
@@ -334,8 +334,8 @@ def test_one_direction_holds_for_a_number_and_its_interval_where_lower_is_better
     # the target group has 100 fewer, and may have 25.5 to 100 fewer: all of it speaks for the target group
     row = ADJUSTED.head(1).assign(difference=-100.0, low=-100.0, high=-25.5)
     assert comparison.forest_alt(safe(row), **FOREST | {"better": "lower"}).endswith(
-        ": 100.0 points in favour of the target group (interval from 100.0 in favour of the target group to 25.5 in "
-        "favour of the target group, which treats every pupil as separate)."
+        ": 100.0 points in favour of the target group (interval from 100.0 to 25.5 in favour of the "
+        "target group, which treats every pupil as separate)."
     )
 
 

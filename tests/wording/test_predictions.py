@@ -16,15 +16,15 @@ def counted(safe, yes, partly, no, later):
 
 def test_what_was_compared_is_summed_up_and_what_is_open_is_said(safe):
     assert counted(safe, 3, 4, 1, 2) == [
-        "How often were we right? 8 predictions were compared with what was seen: 3 came out as predicted, 4 partly "
-        "as predicted and 1 otherwise.",
-        "2 predictions have not been compared yet.",
+        "How often were we right? Eight predictions were compared with what was seen: three came out as predicted, "
+        "four partly as predicted and one otherwise.",
+        "Two predictions have not been compared yet.",
     ]
 
 
 def test_few_predictions_say_nothing_of_how_well_a_partnership_predicts(safe):
     assert counted(safe, 1, 0, 0, 0) == [
-        "How often were we right? 1 prediction was compared with what was seen: 1 came out as predicted.",
+        "How often were we right? One prediction was compared with what was seen: one came out as predicted.",
         "That is too few to say how well we predict.",
     ]
 
@@ -37,7 +37,7 @@ def test_whoever_is_always_right_is_asked_for_a_bolder_prediction(safe):
 
 def test_nothing_is_said_without_predictions(safe):
     assert counted(safe, 0, 0, 0, 0) == []
-    assert counted(safe, 0, 0, 0, 1) == ["1 prediction has not been compared yet."]
+    assert counted(safe, 0, 0, 0, 1) == ["One prediction has not been compared yet."]
 
 
 @pytest.mark.parametrize(

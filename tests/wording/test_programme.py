@@ -56,9 +56,9 @@ LAST = (
 
 def test_a_page_tells_how_each_partnership_came_out_and_no_average_of_few(safe) -> None:
     assert programme.sentences(safe(EFFECTS), 1) == [
-        "4 partnerships compared the scores of their target group with those of other pupils: in 1 "
-        "the target group clearly did better; in 1 "
-        "the difference could be chance; in 1 nothing can be said of chance, as there were too few "
+        "Four partnerships compared the scores of their target group with those of other pupils: in one "
+        "the target group clearly did better; in one "
+        "the difference could be chance; in one nothing can be said of chance, as there were too few "
         "classes or schools.",
         "That is too few for an average.",
         LAST,
@@ -66,16 +66,16 @@ def test_a_page_tells_how_each_partnership_came_out_and_no_average_of_few(safe) 
     worse = EFFECTS.tail(1).assign(low=-0.5, high=-0.1)
     many = pd.concat([EFFECTS.head(1)] * 4 + [worse], ignore_index=True)
     assert programme.sentences(safe(many)) == [
-        "5 partnerships compared the scores of their target group with those of other pupils: in 4 "
-        "the target group clearly did better; in 1 "
+        "Five partnerships compared the scores of their target group with those of other pupils: in four "
+        "the target group clearly did better; in one "
         "the comparison group clearly did better.",
         LAST,
     ]
 
 
-@pytest.mark.parametrize(("many", "which"), [(2, "both"), (3, "all 3")])
+@pytest.mark.parametrize(("many", "which"), [("Two", "both"), ("Three", "all three")])
 def test_what_holds_of_every_partnership_is_said_of_all(safe, many, which) -> None:
-    assert programme.sentences(safe(EFFECTS.head(0)), many)[0] == (
+    assert programme.sentences(safe(EFFECTS.head(0)), 2 if which == "both" else 3)[0] == (
         f"{many} partnerships compared the scores of their target group with those of other pupils: in {which} nothing "
         "can be said of chance, as there were too few classes or schools."
     )

@@ -27,7 +27,7 @@ CHANCE = "The more outcomes you look at, the more likely it is that one of them 
             3,
             False,
             [
-                "3 outcomes were measured and none was marked as the main one beforehand, so all are exploratory. "
+                "Three outcomes were measured and none was marked as the main one beforehand, so all are exploratory. "
                 + CHANCE
             ],
         ),
