@@ -36,7 +36,7 @@ FIXED = {"effect": 2, "d_ppc2": 2, "r": 2, "weight": 1, "i2": 0}
 IN_DEVIATIONS = {"g", "d", "pooled", "delta"}  # tables of what sentences tell with two decimals
 WRITTEN: dict[str, Callable[[Any], str]] = {"p": p_value, "month": month}
 WRITTEN |= dict.fromkeys(("occasion", "earlier", "later"), occasion)
-NOT_KNOWN, NOT_SHOWN = "not known", "not shown"
+NO_VALUE, NOT_SHOWN = "no value", "not shown"  # of an outcome: what it contributes to
 UNSETTLED = "Not settled yet: more than one version waits for a choice"
 EMPTY = {"public": "nothing given", "school": "not yet written"}
 
@@ -94,7 +94,7 @@ def frame_table(
                 content = _none(NOT_SHOWN) if reason == NOT_SHOWN else HIDDEN % clean(reason)
                 reason = NOT_SHOWN
             else:
-                content = _none(NOT_KNOWN)
+                content = _none(NO_VALUE)
             cells.append(_cell(content, number=number, head=name == first))
         body.append(cells)
     return _table(caption, head, body)

@@ -106,7 +106,7 @@ def test_in_school_nothing_is_hidden_and_percentages_have_a_decimal():
 def test_what_is_missing_without_being_hidden_is_not_known_and_never_nought():
     frame = pd.DataFrame({"group": ["a", "b"], "n": [40, 40], "mean": [7.25, None], "sd": [2.25, None]})
     assert rows(parsed(frame_table(safe(frame), "x")))[1:] == [
-        ["a", "40", "7.2", "2.2"], ["b", "40", "–not known", "–not known"]
+        ["a", "40", "7.2", "2.2"], ["b", "40", "–no value", "–no value"]
     ]  # fmt: skip
 
 

@@ -223,9 +223,7 @@ def measures_in_full(book: Workbook) -> Part:
         assert isinstance(measure, Measure)  # noqa: S101  records("measure") holds nothing else
         measure = measure.model_copy(update={"scale": scales.get(measure.code, measure.scale)})
         idle = [name for name, form in ONLY_FOR.items() if form != measure.form]
-        fields = [
-            name for name in READ_AS if name not in idle or getattr(measure, name) != getattr(UNSAID, name)
-        ]
+        fields = [n for n in READ_AS if n not in idle or getattr(measure, n) != getattr(UNSAID, n)]
         found.append(tables.record_details(replace(entry, body=measure), fields=("name", *fields), **shown))
     unfolds = Markup("<details><summary>How each measure is read</summary>\n{}\n</details>")
     return unfolds.format(join(found)) if found else None
@@ -344,19 +342,21 @@ def handed_out(book: Workbook) -> list[Voice]:
 
 
 def decisions(book: Workbook) -> list[Part]:
-    """What was decided, and what comes next."""
+    """What was decided, and what comes next; beside each finding what keeps the numbers from bearing it out."""
+    from sipp_lib.reports import summary  # which draws charts
+
     shown = look(book)
+    shown["names"] = shown["names"] | {
+        each.id: f"{names(book)[each.id]} {summary.bound(book, each.body)}".strip()
+        for each in book.records("finding")
+        if isinstance(each.body, Finding)
+    }
     return [tables.record_details(entry, **shown) for entry in book.records("decision")]
 
 
 def sharing(book: Workbook) -> Part:
     """Who has heard of it."""
     return table(book, "sharing", ["day", "with_whom", "how", "response"], "With whom it was shared")
-
-
-def schools(book: Workbook) -> Part:
-    """The schools that take part."""
-    return table(book, "school", ["name", "code", "authority", "sector", "roll"], "Schools")
 
 
 def unsearched(book: Workbook) -> list[str]:
@@ -368,7 +368,7 @@ def unsearched(book: Workbook) -> list[str]:
 def members(book: Workbook) -> Part:
     """Who takes part: in public the roles, in no order that would tell of a school, and organisations outside them."""
     shown = roles(book) if book.audience == "public" else people(book)
-    found = [schools(book), shown]
+    found = [table(book, "school", ["name", "code", "authority", "sector", "roll"], "Schools"), shown]
     return join([heading("Who took part"), *found]) if any(found) else None
 
 

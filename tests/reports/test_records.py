@@ -193,3 +193,11 @@ def test_a_scale_is_called_by_its_name_and_not_by_that_of_its_file(eight):
     told = str(records.measures_in_full(eight("public")["tarvit-water"]))
     assert ">Liking reading<" in told
     assert "liking-reading" not in told
+
+
+def test_a_decision_tells_a_finding_with_what_keeps_the_numbers_from_bearing_it_out(eight):
+    told = "".join(records.decisions(eight("public")["kilcorrie-families"]))
+    assert (
+        "Yes, more children came on track where families had evenings and bags. By the numbers behind it, this could "
+        "also be chance."
+    ) in told
