@@ -23,6 +23,11 @@ OTHERS = [
     ("081235112", "Skye", "Bell", "x9"),
     ("081235481", "Ada", "Birk", "11"),
 ]
+NEWCOMERS = [
+    ("081235856", "Ruth", "Moss", "9"),
+    ("081236224", "Neil", "Heron", "x9"),
+    ("081236593", "Una", "Finch", "10"),
+]
 HOSTILE = "<img src=x onerror=alert(1)>"
 
 
@@ -205,7 +210,7 @@ def test_six_files_are_dropped_the_known_ones_take_two_acts_and_the_rest_says_wh
 ):
     files = {
         "kirkmuir post.csv": export(PUPILS, 3),
-        "tarvit pre.csv": export(OTHERS),
+        "tarvit pre.csv": export(NEWCOMERS),  # of whom none came with another file here
         "notes.pdf": b"%PDF-1.7 notes",
         "empty.csv": b"",
         "broken.xlsx": workbook()[:1200],
