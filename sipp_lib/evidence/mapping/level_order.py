@@ -50,10 +50,9 @@ def asks_orders(frame: pd.DataFrame, mapping: Mapping, known: Sequence[Measure] 
         levels = [cell for cell in cells if not missing_reason(cell)]
         if len(levels) < 2 or not all(map(NUMBER.fullmatch, levels)):
             continue
-        least, most = (of(int(float(each)) for each in levels) for of in (min, max))
-        known_levels = {int(float(each)) for each in levels}
+        there = sorted({int(float(each)) for each in levels})
         # from 1, so that the step of a level is its own number
-        steps = range(min(least, 1), most + 1) if most < SPAN else sorted(known_levels)
+        steps = range(min(there[0], 1), there[-1] + 1) if there[-1] < SPAN else there
         up = ", ".join(map(str, steps))
         down = ", ".join(map(str, reversed(steps)))
         text = (
