@@ -255,7 +255,8 @@ export default {
     const bin = ({ removed }) => removed.length === 0 ? null : fold("bin", `Removed: ${many(removed.length, "partnership")}`,
       make("ul", {}, ...removed.map(({ name, kept }) => make("li", {}, `${name} `, button("Put back", `back ${kept}`, `Put back ${name}`, () => send("restore", kept))))));
 
-    const draw = () => {
+    let drawn = "";
+    const draw = ({ news = false } = {}) => {
       const state = model.get("state");
       if (!state.turn) return; // nothing was said yet
       if (state.answered || !timer) {
@@ -264,6 +265,9 @@ export default {
         status.className = state.wrong ? "status wrong" : "status";
         status.textContent = state.wrong || state.said;
       }
+      const { turn, said, wrong, answered, ...shown } = state;
+      if (news && !answered && drawn === JSON.stringify(shown)) return; // a list that is open would close
+      drawn = JSON.stringify(shown);
       // what was typed stays, but for what was sent and taken; news may come while an answer is waited for
       const typed = [...body.querySelectorAll("input:not([type=file]), textarea, select")].filter((each) => !state.answered || state.wrong || !each.form.dataset.sent)
         .map((each) => [each.name, each.value, !state.answered && each.form.dataset.sent]);
@@ -300,7 +304,8 @@ export default {
       }
       if (focused) (body.querySelector(`[name="${CSS.escape(focused)}"]`) || heading())?.focus();
     };
-    model.on("change:state", draw);
+    const changed = unpressed(el, { state: () => draw({ news: true }) }).state;
+    model.on("change:state", changed);
     model.on("msg:custom", received);
     draw();
     model.send({ do: "hello" });
@@ -313,7 +318,7 @@ export default {
     seen.observe(el);
     return () => {
       seen.disconnect();
-      model.off("change:state", draw);
+      model.off("change:state", changed);
       model.off("msg:custom", received);
     };
   },

@@ -22,8 +22,10 @@ from sipp_lib.private_data import told_once
 from sipp_lib.programme import FILE, Programme
 from sipp_lib.removed import put_back, remove, removed
 from sipp_lib.visits import Visits
-from sipp_lib.widgets.control import Control
+from sipp_lib.widgets.control import Control, together
+from sipp_lib.widgets.record import STATIC as FORMS
 
+STATIC = Path(__file__).parent
 AT_ONCE = 12
 """Of so many partnerships all is told; where there are more, all of the one that is chosen."""
 
@@ -37,8 +39,8 @@ class StartPage(Control):
         The programme's folder, or the one in which it is to begin; by default the one that `sipp open` serves.
     """
 
-    _esm = Path(__file__).parent / "start_page.js"
-    _css = Path(__file__).parent / "start_page.css"
+    _esm = together(FORMS / "press.js", STATIC / "start_page.js")
+    _css = STATIC / "start_page.css"
     state = traitlets.Dict().tag(sync=True)
 
     def __init__(self, folder: Path | str | None = None) -> None:

@@ -51,7 +51,7 @@ class ClassList(Control):
         How long names stay.
     """
 
-    _esm = together(FORMS / "element.js", STATIC / "class_list.js")
+    _esm = together(FORMS / "element.js", FORMS / "press.js", STATIC / "class_list.js")
     _css = together(FORMS / "record.css", STATIC / "class_list.css")
     minutes = traitlets.Float().tag(sync=True, always=True)
 

@@ -40,7 +40,7 @@ class MeasureChooser(Control):
         The workbook, opened for the school.
     """
 
-    _esm = together(STATIC / "element.js", STATIC / "chooser.js")
+    _esm = together(STATIC / "element.js", STATIC / "press.js", STATIC / "chooser.js")
     _css = together(STATIC / "record.css", STATIC / "chooser.css")
     outcomes: traitlets.List[Any] = traitlets.List().tag(sync=True)
     stages: traitlets.List[Any] = traitlets.List().tag(sync=True)

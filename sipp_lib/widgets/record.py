@@ -24,7 +24,7 @@ from sipp_lib.widgets.form_protocol import FormProtocol
 from sipp_lib.widgets.names_typed import NamesTyped
 
 STATIC = Path(__file__).parent / "static"
-SHARED = ("element", "acknowledge", "offers", "control", "rows", "history", "record", "frame")
+SHARED = ("element", "press", "acknowledge", "offers", "control", "rows", "history", "record", "frame")
 
 
 def script(name: str) -> str:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from sipp_lib.jupyter.start_page import StartPage
 from sipp_lib.pages.view import View
 from sipp_lib.widgets.import_widget import ImportWidget
 
@@ -71,6 +72,40 @@ def test_a_button_that_is_drawn_anew_while_it_is_held_down_is_pressed(alone):
     page.mouse.up()
     page.get_by_text("New").wait_for()
     assert acted(page, "press") == ["hello", "press"]
+
+
+def test_a_link_of_the_start_page_that_news_draws_anew_while_it_is_held_down_is_followed(alone):
+    state = {
+        "turn": 1,
+        "said": "",
+        "wrong": "",
+        "answered": False,
+        "served": True,
+        "hosted": True,
+        "kept": "Kept.",
+    }
+    phases = [
+        {"number": at, "title": "Plan", "page": f"#{at}", "stands": "not begun", "missing": [], "more": 0}
+        for at in range(1, 6)
+    ]
+    asked = {"listed": [], "schools": [], "answers": {}, "ways": {}}
+    desk = {"phases": phases, "reports": [], "decisions": [], "questionnaires": asked, "changes": []}
+    one = {"slug": "a", "name": "A", "whole": True, **desk}
+    state |= {
+        "programme": "Ours",
+        "partnerships": [one],
+        "shown": "a",
+        "removed": [],
+        "shared": [],
+        "folders": [],
+    }
+    page = alone(StartPage, {"state": state})
+    page.get_by_role("link", name="Phase 2").hover()
+    page.mouse.down()
+    page.evaluate("state => put('state', state)", {**state, "turn": 2, "said": "Ailsa Kerr wrote."})
+    page.mouse.up()
+    page.get_by_role("status").get_by_text("Ailsa Kerr wrote.").wait_for()
+    page.wait_for_function("location.hash === '#2'")
 
 
 @pytest.fixture

@@ -25,6 +25,7 @@ class ClassList {
       this.told, this.body);
     this.element.addEventListener("keydown", (event) => { if (!event.ctrlKey && !event.metaKey) event.stopPropagation(); });
     for (const act of ["keydown", "click"]) this.element.addEventListener(act, () => this.wait());
+    this.redraw = unpressed(this.element, { draw: () => this.draw() }).draw;
     this.heard = (message) => { if (message.client === this.client) this.answer(message); };
     model.on("msg:custom", this.heard);
     el.replaceChildren(this.element);
@@ -62,7 +63,7 @@ class ClassList {
       this.wait();
     }
     if (reply.list) this.list = reply.list;
-    this.draw();
+    this.redraw();
     if (reply.do !== "names" && this.names && this.list.rows?.some((row) => !(row.pupil in this.names))) this.name(false);
   }
 

@@ -29,7 +29,7 @@ class Choosing {
       make("p", {}, "Say what should change, and see which measures suit and what each can show."))), asking, this.told, this.alarm, this.list);
     // Letters stay here: JupyterLab would take them for commands.
     this.element.addEventListener("keydown", (event) => { if (!event.ctrlKey && !event.metaKey) event.stopPropagation(); });
-    this.changes = { "change:outcomes": () => this.offer(), "change:stages": () => this.offer(), "change:suiting": () => this.show(), "change:yours": () => this.show(), "change:agreed": () => this.values(), "change:asked": () => this.values(), "change:told": () => this.tell(), "change:trouble": () => this.tell() };
+    this.changes = unpressed(this.element, { "change:outcomes": () => this.offer(), "change:stages": () => this.offer(), "change:suiting": () => this.show(), "change:yours": () => this.show(), "change:agreed": () => this.values(), "change:asked": () => this.values(), "change:told": () => this.tell(), "change:trouble": () => this.tell() });
     for (const [name, act] of Object.entries(this.changes)) model.on(name, act);
     el.replaceChildren(this.element);
     this.offer();

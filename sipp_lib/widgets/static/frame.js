@@ -30,9 +30,9 @@ class Form {
       mine: (kept) => this.mine(kept),
       status: () => this.status(),
     });
-    this.changes = { "change:rows": () => this.update(), "change:gone": () => this.update(), "change:linked": () => this.update(),
+    this.changes = unpressed(this.element, { "change:rows": () => this.update(), "change:gone": () => this.update(), "change:linked": () => this.update(),
       "change:who": () => { this.introduce(); for (const field of this.saving.fields.values()) if (field.sent) this.saving.try(field); },
-      "change:undo": () => this.undoable(), "change:news": () => this.tellNews(), "change:trouble": () => this.status(), "change:schools": () => this.introduce() };
+      "change:undo": () => this.undoable(), "change:news": () => this.tellNews(), "change:trouble": () => this.status(), "change:schools": () => this.introduce() });
     for (const [name, act] of Object.entries(this.changes)) model.on(name, act);
     this.element.addEventListener("sipp-show", ({ detail }) => this.arrive(detail));
   }
