@@ -104,7 +104,8 @@ def new(
     name: Annotated[str, typer.Argument(help="What the partnership is called.")], programme: Folder = HERE
 ) -> None:
     """Begin a partnership: its folder, its records and its phase notebooks."""
-    from sipp_lib.new import begin
+    from sipp_lib.new import begin, named
+    from sipp_lib.programme import Programme
 
     place, notebooks = begin(name, programme)
     made = (
@@ -114,6 +115,7 @@ def new(
     )
     typer.echo(
         f"The partnership ‘{place.slug}’ has its records in {place.folder}, and {made} in {place.notebooks}."
+        + named(place, Programme.open(programme))
     )
 
 

@@ -8,9 +8,10 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from sipp_lib.disclosure.free_text import slug_naming
 from sipp_lib.errors import UsageError
 from sipp_lib.evidence.import_lock import hold
-from sipp_lib.evidence.pupils.key_files import add_key_rows, keys_folder
+from sipp_lib.evidence.pupils.key_files import add_key_rows, keys_folder, known_names
 from sipp_lib.exchange.membership import exchange_of, keep_apart, look, programme_in, share
 from sipp_lib.exchange.round import Round
 from sipp_lib.files import carry, write_atomically
@@ -65,6 +66,19 @@ def begin(name: str, programme: Path) -> tuple[Place, int]:
 
     notebooks = _make(opened, slug, first)
     return opened.partnership(slug), notebooks
+
+
+def named(place: Place, programme: Programme) -> str:
+    """What is to be said of a new partnership whose short name names a pupil; empty where nothing is.
+
+    Raises
+    ------
+    ProgrammeError
+        When the key files cannot be read.
+    """
+    names = known_names(programme.id, programme.folder)
+    told = next(slug_naming(place.slug, names.found, programme.looked_at), "")
+    return told and f" Please check: {told}"
 
 
 def join(folder: Path, passphrase: str, programme: Path) -> tuple[Programme, Place, Round]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from sipp_lib.errors import DisclosureError
 from sipp_lib.evidence.pupils.identifiers import APART
 from sipp_lib.records.chain import phase_of
-from sipp_lib.records.kinds import Fields, Measure, Member, Record, School
+from sipp_lib.records.kinds import Audience, Fields, Measure, Member, Record, School
 
 if TYPE_CHECKING:
     from sipp_lib.records.merge import Entry
@@ -32,6 +32,8 @@ SHOWN_WORDS = {
 }
 # Those that are kept and stand in no public table.
 KEPT_WORDS = {"pupils": ("school", "class"), "observations": ("measure", "level"), "surveys": ("scale",)}
+EVERYBODY: tuple[Audience, ...] = ("public", "school")
+PUBLIC = EVERYBODY[:1]
 SHARED = 3  # pupils of a class or a school: its name may well be a forename, Rowan or St Margaret's
 NO_PUPIL = "It is not a pupil"
 WHAT = {
@@ -60,17 +62,19 @@ def published_texts(body: Fields) -> Iterator[tuple[str, str]]:
         yield label, text
 
 
-def _texts(body: Fields) -> Iterator[tuple[str, str, str]]:
+def _texts(body: Fields, of: Collection[Audience] = PUBLIC) -> Iterator[tuple[str, str, str]]:
     """As `published_texts`, and before them the field's name; of nested rows that of the field that holds them."""
     for name, field in body.fields():
-        if body.audience_of(name) != "public":
-            continue
+        # of rows that stay in the school every text does
+        inside = of if body.audience_of(name) == "public" else EVERYBODY if "school" in of else ()
         value, is_link = getattr(body, name), bool(body.links_of(name))
         for part in value if isinstance(value, list) else [value]:
             if isinstance(part, Fields):
-                yield from ((name, label, text) for _, label, text in _texts(part))
+                yield from ((name, label, text) for _, label, text in _texts(part, inside))
             # a link is the id of a record; what a file from elsewhere put in its place is text like any other
-            elif isinstance(part, str) and part and not (is_link and ID.fullmatch(part)):
+            elif (
+                "public" in inside and isinstance(part, str) and part and not (is_link and ID.fullmatch(part))
+            ):
                 yield name, field.title or name, part
 
 
@@ -227,9 +231,12 @@ class Naming:
 
 
 def naming(
-    entries: Iterable[Entry], found: Callable[[str], Collection[str]], looked_at: Collection[str]
+    entries: Iterable[Entry],
+    found: Callable[[str], Collection[str]],
+    looked_at: Collection[str],
+    audience: Audience = "public",
 ) -> Iterator[Naming]:
-    """Each text that a public report would show and that names a pupil.
+    """Each text that a public report would show and that names a pupil; or each that stays in the school and does.
 
     Parameters
     ----------
@@ -240,17 +247,20 @@ def naming(
         text it finds in several joined by `sipp_lib.evidence.pupils.identifiers.APART`.
     looked_at : collection of str
         Revisions whose text a person has looked at and found harmless.
+    audience : {"public", "school"}
+        Which of the two.
     """
     texts: list[tuple[tuple[Entry, tuple[str, ...], str, str], str]] = []
     for entry in entries:
         unseen = tuple(head for head in entry.heads if head not in looked_at)
-        if not entry.body.may_be_published() or not unseen:
+        kept = not entry.body.may_be_published()
+        if not unseen or (kept and audience == "public"):
             continue
-        public = list(_texts(entry.body))
+        there = list(_texts(entry.body, EVERYBODY if kept else (audience,)))
         for conflict in entry.conflicts:
-            if _is_public(entry.body, conflict.field):
-                public += [(conflict.field, conflict.label, str(version[0])) for version in conflict.versions]
-        texts += [((entry, unseen, field, label), text) for field, label, text in public]
+            if kept or _is_public(entry.body, conflict.field) == (audience == "public"):
+                there += [(conflict.field, conflict.label, str(version[0])) for version in conflict.versions]
+        texts += [((entry, unseen, field, label), text) for field, label, text in there]
     for place, code in _hits(texts, found):
         yield Naming(*place, WHAT[code])
 

@@ -1,4 +1,4 @@
-"""Words that would be kept, as a class or a measure, and that are the name of one of the pupils: asked about."""
+"""Words that would be kept, as a class, a measure or a time, and that are the name of a pupil: asked about."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from sipp_lib.disclosure.free_text import KEPT_WORDS, words_of_evidence
+from sipp_lib.disclosure.free_text import KEPT_WORDS, SHOWN_WORDS, words_of_evidence
 from sipp_lib.errors import Issue
 from sipp_lib.evidence.combine import columns_of
 from sipp_lib.evidence.pupils.identifiers import Names
@@ -56,7 +56,11 @@ def names_kept(
     told = {text for each in known.measures for text in (each.name, each.code)}
     told |= {text for each in (*known.listed, *schools) for text in (each.name, each.code)}
     found: list[tuple[str, str, str]] = []
-    for table, columns in KEPT_WORDS.items():
+    for table, kept in KEPT_WORDS.items():
+        columns = (
+            *kept,
+            *(() if table == "pupils" else SHOWN_WORDS[table]),
+        )  # a stage or a sex is one of a list
         cells = {name: tables[table][name].dropna().astype(str).tolist() for name in columns}
         words = words_of_evidence(table, cells, told)
         found += [(table, column, word) for column, word in words if A_NAME.search(word)]
@@ -74,6 +78,8 @@ def names_kept(
     for column, numbers in places.items():
         headings = [each.heading for each in columns_of(mapping, column)]
         where = f"{file}, {row_numbers(sorted(numbers))}, column ‘{headings[0] if headings else column}’"
+        if column == "item" and not headings:
+            where = f"{file}, the heading of a question"  # which holds the name
         text = (
             f"{where}: here stands the name of a pupil, and it would be kept as it stands. Correct the cells, or say "
             "what is in the column, and add the file again."

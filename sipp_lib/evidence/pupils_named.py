@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import replace
 
 from sipp_lib.disclosure.free_text import WHAT
 from sipp_lib.errors import Issue
+from sipp_lib.evidence.pupils.adults import full_names
 from sipp_lib.evidence.pupils.identifiers import IDENTIFYING, Names
-from sipp_lib.evidence.pupils.misspelt import Misspelt
 from sipp_lib.handout import BY, Returned
 from sipp_lib.records.kinds import KINDS, Fields
 
 BY_A_PUPIL = (
-    f"‘{BY}’ names a pupil known from the key file, and who wrote a record cannot be changed later. Write a role "
-    "there, such as ‘a pupil of P5’, or initials if it is somebody else’s name, and add the form again."
+    "‘{}’ names a pupil known from the key file, and who wrote a record cannot be changed later. Write a role "
+    "there, such as ‘a pupil of P5’, or initials if it is somebody else’s name"
 )
 PUBLIC = "or no public report is made"
 OF_SCHOOL = "or the record is not shared with other schools"
@@ -22,10 +21,9 @@ OF_SCHOOL = "or the record is not shared with other schools"
 
 def by_a_pupil(back: Returned, names: Names, file: str) -> list[Issue]:
     """A stop where the writer of a form is a pupil; a teacher may have the forename or the initials of one."""
-    named = replace(names, forenames=frozenset(), initials=frozenset(), misspelt=Misspelt()).found(
-        back.author
-    )
-    return [Issue("pupil-named", "stop", f"{file}: {BY_A_PUPIL}", file=file)] if named else []
+    named = full_names(names).found(back.author)
+    text = f"{file}: {BY_A_PUPIL.format(BY)}, and add the form again."
+    return [Issue("pupil-named", "stop", text, file=file)] if named else []
 
 
 def naming_pupils(back: Returned, found: Callable[[str], Collection[str]]) -> list[str]:

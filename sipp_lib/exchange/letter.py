@@ -6,7 +6,9 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from sipp_lib.disclosure.free_text import adults_in_records
 from sipp_lib.errors import ExchangeError
+from sipp_lib.evidence.pupils.adults import besides
 from sipp_lib.evidence.pupils.key_files import known_names
 from sipp_lib.exchange import attachments, scale_files
 from sipp_lib.exchange.cipher import Cipher, IncompleteError, new_passphrase
@@ -58,10 +60,11 @@ def write(programme: Programme, place: Place, passphrase: str = "") -> tuple[byt
     names = known_names(programme.id, programme.folder)
     with Store.open(place.records, place.slug, read_only=True) as store:
         revisions, entries = store.revisions(), store.current("measure")
-    going, held = travelling(revisions, {each.rev for each in revisions}, names.found, programme.looked_at)
+        found = besides(names, adults_in_records(store.current("member")))
+    going, held = travelling(revisions, {each.rev for each in revisions}, found, programme.looked_at)
     # of a partnership that shares no folder, nobody counts the copies
     scales = scale_files.to_send(entries, programme.scales)
-    named = scale_files.naming(scales, names.found)
+    named = scale_files.naming(scales, found)
     parcel = replace(
         sender(programme, place, settings.copy if settings else ""),
         revisions=tuple(going),

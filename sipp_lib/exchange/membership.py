@@ -8,7 +8,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sipp_lib.disclosure.free_text import adults_in_records
 from sipp_lib.errors import ExchangeError, StoreError, UsageError
+from sipp_lib.evidence.pupils.adults import besides
 from sipp_lib.evidence.pupils.key_files import keys_root, known_names
 from sipp_lib.exchange.cipher import Cipher, IncompleteError, is_whole, new_passphrase, salt_of
 from sipp_lib.exchange.exchange import Exchange, files_in
@@ -197,9 +199,9 @@ def exchange_of(programme: Programme, place: Place, store: Store) -> Exchange | 
     if settings is None:
         return None
     names = known_names(programme.id, programme.folder)
+    found = besides(names, adults_in_records(store.current("member")))
     sent_by = sender(programme, place, settings.copy)
-    looked_at = programme.looked_at
-    return Exchange(store, place, settings, sent_by, names.found, looked_at, programme.scales)
+    return Exchange(store, place, settings, sent_by, found, programme.looked_at, programme.scales)
 
 
 def sender(programme: Programme, place: Place, copy: str) -> Parcel:

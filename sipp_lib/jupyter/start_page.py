@@ -17,7 +17,7 @@ from sipp_lib.exchange.membership import share, share_evidence
 from sipp_lib.jupyter import desk, given_out, sharing
 from sipp_lib.jupyter.facts import called, names
 from sipp_lib.machine import hosted, machine
-from sipp_lib.new import begin, bring_in, fill_with_sample, join
+from sipp_lib.new import begin, bring_in, fill_with_sample, join, named
 from sipp_lib.private_data import told_once
 from sipp_lib.programme import FILE, Programme
 from sipp_lib.removed import put_back, remove, removed
@@ -98,8 +98,9 @@ class StartPage(Control):
         return "The sample programme is here: eight invented partnerships. Open one."
 
     def _begin(self, name: str) -> str:
-        self.shown = begin(name, self.folder)[0].slug
-        return f"The partnership ‘{name}’ was made. Begin with phase 1."
+        place, _ = begin(name, self.folder)
+        self.shown = place.slug
+        return f"The partnership ‘{name}’ was made. Begin with phase 1.{named(place, self._opened())}"
 
     def _show(self, slug: str) -> str:
         self.shown = slug

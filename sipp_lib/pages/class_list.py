@@ -18,8 +18,9 @@ from sipp_lib.formats import day
 from sipp_lib.pages.judgement import judge, members
 from sipp_lib.pages.view import sentence
 from sipp_lib.records.kinds import TargetGroup
-from sipp_lib.records.kinds.performance import TAKEN_IN
+from sipp_lib.records.kinds.performance import TAKEN_IN, Judgement
 from sipp_lib.widgets.control import Control, together
+from sipp_lib.widgets.names_typed import NamesTyped
 from sipp_lib.widgets.record import STATIC as FORMS
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ NOT_HERE = (
     "Names are kept outside the programme, where the files were brought in. There is no key file of these schools "
     "here, so whoever keeps it can show the names."
 )
+WHY = str(Judgement.model_fields["reason"].title)
 Message = dict[str, Any]
 
 
@@ -57,6 +59,7 @@ class ClassList(Control):
 
     def __init__(self, book: Workbook, minutes: float = MINUTES) -> None:
         self._book = book
+        self._names = NamesTyped(book.store)
         super().__init__(minutes=minutes)
         self.on_msg(self._asked)
 
@@ -73,6 +76,9 @@ class ClassList(Control):
                     reply["list"] = shown(self._book, said)
                 case "names":
                     reply["names"] = names(self._book, map(str, message.get("pupils") or ()))
+                case "written":
+                    reply["pupil"] = message.get("pupil")
+                    reply["named"] = self._names.in_text(WHY, str(message.get("reason") or ""))
                 case "judge":
                     reply["done"] = judge(
                         self._book,

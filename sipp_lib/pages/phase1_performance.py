@@ -121,6 +121,7 @@ class Performance(Page):
                 "lenses",
                 "pupils",
                 "compared",
+                "judged",
             ),
         )
 

@@ -82,6 +82,8 @@ def field(model: type[Fields], name: str) -> dict[str, Any]:
         "mark": model.is_mark(name),
         "starts": [rows.model_validate(row).model_dump(mode="json") for row in starts] if rows else [],
         "adds": adds,
+        # only words are mended by hand in rows that the workbook itself adds
+        "filled": any(rows.holds_codes(each) for each, _ in rows.fields()) if rows else False,
         "fields": [field(rows, each) for each, _ in rows.fields()] if rows else [],
     }
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
 
-from sipp_lib.errors import AwayError, SippError, StoreError, UsageError
+from sipp_lib.errors import AwayError, ProgrammeError, SippError, StoreError, UsageError
+from sipp_lib.evidence.pupils.adults import full_names
+from sipp_lib.evidence.pupils.key_files import known_names
 from sipp_lib.evidence.pupils.schools import normalise, short_name
+from sipp_lib.evidence.pupils_named import BY_A_PUPIL
 from sipp_lib.files import slug_of
 from sipp_lib.records.author import Author
 from sipp_lib.records.form_schema import field, parse_input
@@ -211,7 +215,12 @@ class FormProtocol:
 
     def _who(self, message: Message) -> None:
         said = dict(message["value"])
-        self.store.set_author(Author(*(str(said.get(part, "")) for part in ("name", "role", "school"))))
+        author = Author(*(str(said.get(part, "")) for part in ("name", "role", "school")))
+        own = self.store.programme
+        with suppress(ProgrammeError):  # names cannot be looked for: each form says so
+            if full_names(known_names(own.id, own.folder)).found(author.name):
+                raise UsageError(f"{BY_A_PUPIL.format('Your name')}.")
+        self.store.set_author(author)
 
     def _harmless(self, message: Message) -> None:
         record = self._known(str(message["id"]))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 
-from sipp_lib.disclosure.free_text import naming
+from sipp_lib.disclosure.free_text import WHAT, adults_in_records, naming
 from sipp_lib.errors import ProgrammeError
-from sipp_lib.evidence.pupils.identifiers import Names
+from sipp_lib.evidence.pupils.adults import besides
+from sipp_lib.evidence.pupils.identifiers import IDENTIFYING, Names
 from sipp_lib.evidence.pupils.key_files import known_names
-from sipp_lib.records.kinds import Member
+from sipp_lib.evidence.pupils_named import OF_SCHOOL, PUBLIC
 from sipp_lib.records.live_store import LiveStore
 from sipp_lib.records.merge import Entry
 
@@ -36,7 +37,7 @@ class NamesTyped:
         self._known: dict[tuple[str, ...], Told] = {}
 
     def in_records(self, entries: Sequence[Entry]) -> dict[str, Told]:
-        """By record and field what is said of a text that the public would read and that names a pupil.
+        """By record and field what is said of a text that names a pupil, also of one that stays in the school.
 
         Parameters
         ----------
@@ -45,24 +46,52 @@ class NamesTyped:
         """
         own = self._store.programme
         try:
-            names = known_names(own.id, own.folder)
+            names, adults = self._names()
         except ProgrammeError as error:
             self.trouble = str(error)
             return {}
         self.trouble = ""
-        adults = frozenset(
-            each.body.name for each in self._store.entries("member") if isinstance(each.body, Member)
-        )
         against = names, adults, own.looked_at
         if self._against is None or self._against[0] is not names or self._against[1:] != against[1:]:
             self._against, self._known = against, {}
         new = [entry for entry in entries if entry.heads not in self._known]
         told: dict[tuple[str, ...], dict[str, list[str]]] = {entry.heads: {} for entry in new}
-        for each in naming(new, names.along_with((), adults).found, own.looked_at):
-            words = f"‘{each.label}’ holds {each.what}. Write ‘a pupil’ in its place, or no public report is made."
-            told[each.entry.heads].setdefault(each.field, []).append(words)
+        public = naming(new, names.along_with((), adults).found, own.looked_at)
+        kept = naming(new, _in_school(names, adults), own.looked_at, "school")
+        for unless, places in ((PUBLIC, public), (OF_SCHOOL, kept)):
+            for each in places:
+                words = said(each.label, each.what, unless)
+                told[each.entry.heads].setdefault(each.field, []).append(words)
         self._known |= {
             heads: {field: " ".join(dict.fromkeys(words)) for field, words in fields.items()}
             for heads, fields in told.items()
         }
         return {entry.id: self._known[entry.heads] for entry in entries if self._known[entry.heads]}
+
+    def in_text(self, label: str, text: str) -> str:
+        """What is said of a text that is still being written, and will stay in the school; empty where nothing is.
+
+        Raises
+        ------
+        ProgrammeError
+            When names cannot be looked for.
+        """
+        names, adults = self._names()
+        codes = sorted(_in_school(names, adults)(text))
+        return " ".join(said(label, WHAT[code], OF_SCHOOL) for code in codes)
+
+    def _names(self) -> tuple[Names, frozenset[str]]:
+        """Those of the key files, and of the adults who take part."""
+        own = self._store.programme
+        return known_names(own.id, own.folder), frozenset(adults_in_records(self._store.entries("member")))
+
+
+def _in_school(names: Names, adults: Iterable[str]) -> Callable[[str], frozenset[str]]:
+    """What would keep a text from the other schools."""
+    found = besides(names, adults)
+    return lambda text: IDENTIFYING.intersection(found(text))
+
+
+def said(label: str, what: str, unless: str) -> str:
+    """The sentence at a field."""
+    return f"‘{label}’ holds {what}. Write ‘a pupil’ in its place, {unless}."

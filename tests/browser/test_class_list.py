@@ -78,7 +78,15 @@ def test_names_come_when_asked_go_by_themselves_and_reach_no_file(served, page, 
     box = first.get_by_role("checkbox", name="In the target group: b72")
     box.focus()
     page.keyboard.press("Space")
+    page.keyboard.type("Reads as Isla does")
+    said = first.locator(".sipp-why .sipp-remark")
+    expect(said).to_have_text(
+        "‘Why’ holds the name of a pupil known from the key file. Write ‘a pupil’ in its place, or the record is not "
+        "shared with other schools."
+    )
+    page.keyboard.press("Control+a")
     page.keyboard.type("Reads at home, dd b a")
+    expect(said).to_have_text("")
     page.set_viewport_size({"width": 390, "height": 900})
     within(page, "#first", "#first .sipp-around")  # on a phone nothing has to be pushed aside to be read
     assert first.get_by_role("rowheader", name="b72").is_visible()
@@ -126,6 +134,13 @@ def test_names_come_when_asked_go_by_themselves_and_reach_no_file(served, page, 
     second.get_by_role("rowheader", name=CANARY).wait_for()
     second.get_by_role("rowheader", name="a71").wait_for()
     second.get_by_role("button", name="Show names").wait_for()
+    # at once when the page is left, as a browser may show it again, or the computer has slept meanwhile
+    for event, later in (("new PageTransitionEvent('pagehide')", 0), ("new Event('visibilitychange')", 11)):
+        second.get_by_role("button", name="Show names").click()
+        second.get_by_role("rowheader", name=CANARY).wait_for()
+        page.evaluate("minutes => { const now = Date.now() + 60000 * minutes; Date.now = () => now; }", later)
+        page.evaluate(f"document.dispatchEvent({event}); dispatchEvent({event})")
+        assert second.get_by_role("rowheader", name=CANARY).count() == 0
     # and at once when somebody hides them, from the paper as well
     first.get_by_role("button", name="Hide names").click()
     assert CANARY not in page.content()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from door_frames import READ, Door, stops
+from door_frames import ENJOY, READ, Door, stops
 
 from sipp_lib.evidence import importer as steps
 
@@ -50,3 +50,13 @@ def test_a_name_among_measures_is_asked_about(door: Door) -> None:
     )
     done = door.checked(f"Pupil,Subject,Score,Term\n{rows}Isla Reid,Orla Finch,7,Pre\n", READ)
     assert stops(done) == [ASKS.format(5, "Subject")]
+
+
+def test_a_name_among_questions_is_asked_about(door: Door) -> None:
+    heading = "I like to sit beside Orla"
+    rows = "".join(f"{name},Yes\n" for name in ("Orla Finch", "Ned Moss", "Tam Heron", "Isla Reid"))
+    done = door.checked(f"Pupil,{heading}\n{rows}", ENJOY, occasion="Pre", school="Glen Primary")
+    assert stops(done) == [
+        "f.csv, the heading of a question: here stands the name of a pupil, and it would be kept as it stands. Correct "
+        "the cells, or say what is in the column, and add the file again."
+    ]

@@ -126,7 +126,10 @@ def test_a_word_of_the_evidence_hinders_forgetting_until_the_file_is_corrected(p
     with Store.open(place.records, place.slug) as store:
         (measure,) = store.current("measure")
         store.revise(measure.id, {"occasions": ["Pre", "Post", "Isla Fraser"]}, author="AB")
-    added(place, f"SCN,READ Isla Fraser\n{TOM},9\n", "later.csv")
+    preview = looked_at(place, f"SCN,READ Isla Fraser\n{TOM},9\n", "later.csv").preview
+    known = importer.current_data(programme(place), place)
+    # somebody said that it is no pupil
+    importer.import_file(importer.check(preview.lift("kept-name"), known), known, place)
     with Store.open(place.records, place.slug) as store:
         store.revise(measure.id, {"occasions": ["Pre", "Post"]}, author="AB")
     with pytest.raises(DisclosureError) as caught:

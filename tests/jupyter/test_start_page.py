@@ -51,6 +51,20 @@ def test_a_programme_and_a_partnership_begin(tmp_path):
     assert Workbook.open("held-out", tmp_path).partnership.name == "Held out"
 
 
+def test_a_partnership_that_is_called_after_a_pupil_is_told_of_at_once(tmp_path, monkeypatch):
+    monkeypatch.setenv("SIPP_KEYS", str(tmp_path / "keys"))
+    own = Programme.create(tmp_path / "programme", "Network")
+    write_keys(own.id, "A", [KnownPupil("zz12zz34zz56", "Xanthe Quibble")], own.folder)
+    said = asked(StartPage(own.folder), "partnership", "Reading with Xanthe")["said"]
+    assert said == (
+        "The partnership ‘Reading with Xanthe’ was made. Begin with phase 1. Please check: the short name of the "
+        "partnership holds the name of a pupil known from the key file, and it stands in the address of the page. "
+        "Begin the partnership under another name on the start page. If it means something else, such as a place or a "
+        "school, whoever looks after the workbook adds the short name in quotation marks to looked_at under "
+        "[disclosure] in sipp.toml."
+    )
+
+
 def test_what_became_of_the_night_stands_there_until_something_is_done(tmp_path, monkeypatch):
     begin("Glen", tmp_path / "programme")
     place = Programme.open(tmp_path / "programme").place("glen")

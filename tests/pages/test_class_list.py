@@ -65,6 +65,13 @@ def test_names_go_to_the_page_that_asked_and_into_no_state(book, monkeypatch, ca
     page.send("x", do="list", said={})
     answer = page.send("x", do="names", pupils=["a71"])
     assert answer == {"client": "page", "do": "names", "names": {"a71": "Canary71, Isla / Isla Newname"}}
+    assert page.send("x", do="written", pupil="b71", reason="Asked for help")["named"] == ""
+    written = page.send("x", do="written", pupil="b71", reason="Reads as well as Isla")
+    assert (written["pupil"], written["named"]) == (
+        "b71",
+        "‘Why’ holds the name of a pupil known from the key file. Write ‘a pupil’ in its place, or the record is not "
+        "shared with other schools.",
+    )
     done = page.send("x", do="judge", pupil="b71", inside=True, reason="Asked for help", said={})
     assert done["done"] == "The group now has 4 pupils. What you wrote is not published."
     (row,) = [row for row in done["list"]["rows"] if row["pupil"] == "b71"]

@@ -35,10 +35,48 @@ def test_it_is_said_at_the_field_as_soon_as_it_is_saved_and_goes_with_the_name(o
     assert widget.rows[0]["named"] == {}
 
 
-def test_a_text_that_stays_in_the_school_may_name_a_pupil(own, monkeypatch):
-    widget, page = shown(own, monkeypatch, "information")
-    page.send("edit", id="i1", key="who", value="With Isla Fraser", seen=[])
+@pytest.mark.parametrize(
+    ("kind", "key", "value", "label"),
+    [
+        ("information", "who", "With Isla Fraser", "By whom"),
+        ("log", "what", "Isla read aloud", "What was done"),
+        ("voice", "quote", "Isla helps me", "What was said"),  # nobody has released it yet
+        ("cycle", "tasks", [{"what": "Read", "who": "Isla Fraser"}], "Who"),
+        ("cycle", "case_pupils", [{"pupil": "A", "describes": "Like Isla"}], "Typical of which learners"),
+        ("target_group", "judged", [{"pupil": "yy12yy34yy56", "reason": "Reads with Isla"}], "Why"),
+        ("member", "name", "Isla Fraser", "Name"),
+    ],
+)
+def test_a_text_that_stays_in_the_school_is_not_shared_while_it_names_a_pupil(
+    own, monkeypatch, kind, key, value, label
+):
+    widget, page = shown(own, monkeypatch, kind)
+    assert "refused" not in page.send("edit", id="i1", key=key, value=value, seen=[])
+    assert widget.rows[0]["named"] == {
+        key: f"‘{label}’ holds the name of a pupil known from the key file. Write ‘a pupil’ in its place, or the "
+        "record is not shared with other schools."
+    }
+    assert "refused" not in page.send("harmless", id="i1", value=widget.rows[0]["heads"])
     assert widget.rows[0]["named"] == {}
+
+
+def test_an_adult_who_has_the_forename_of_a_pupil_is_none_where_the_text_stays_in_the_school(
+    own, monkeypatch
+):
+    own.add("member", {"name": "Isla Bell"})
+    widget, page = shown(own, monkeypatch, "log")
+    page.send("edit", id="l1", key="who", value="Isla Bell", seen=[])
+    assert widget.rows[0]["named"] == {}
+
+
+def test_nobody_types_under_the_name_of_a_pupil(own, monkeypatch):
+    _, page = shown(own, monkeypatch)
+    refused = page.send("who", value={"name": "Isla Fraser", "role": "", "school": ""})["refused"]
+    assert refused == (
+        "‘Your name’ names a pupil known from the key file, and who wrote a record cannot be changed later. Write a "
+        "role there, such as ‘a pupil of P5’, or initials if it is somebody else’s name."
+    )
+    assert "refused" not in page.send("who", value={"name": "Isla Bell", "role": "", "school": ""})
 
 
 def test_no_name_of_the_key_file_goes_to_the_browser(own, monkeypatch):

@@ -17,4 +17,5 @@ From a row to its pseudonym:
 - `own_numbers`: which of a school's own numbers of pupils are sought in texts
 - `initials`: initials in a text beside what may be a family name
 - `identifiers`: names, also an initial with a surname, SCNs and pseudonyms in free text
+- `adults`: the full names of those who take part, which tell of no pupil
 """

@@ -29,7 +29,7 @@ ASKED = {
     "simd-differs": "Use the lookup’s deciles in place of the file’s own?",
     "same-answers": "Did other people fill in this copy of the form?",
     "written-once": "Are the other pupils in no class or stage that you know?",
-    "kept-name": "Is this a class, a measure or a level of that name, and no pupil?",
+    "kept-name": "Is this a class, a measure, a level, a time or a question of that name, and no pupil?",
 }
 """Stops that a person may lift by saying yes to a question, and the question."""
 

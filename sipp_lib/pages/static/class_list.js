@@ -1,6 +1,8 @@
 // The target group pupil by pupil. Names are asked for, stand on this page alone and go by themselves.
 
 const HERE = ["localhost", "127.0.0.1", "[::1]"];
+const SECOND = 1000;
+const PAUSE = 600; // without a key before a reason is looked through for names
 
 class ClassList {
   constructor(model, el) {
@@ -28,16 +30,26 @@ class ClassList {
     this.redraw = unpressed(this.element, { draw: () => this.draw() }).draw;
     this.heard = (message) => { if (message.client === this.client) this.answer(message); };
     model.on("msg:custom", this.heard);
+    // a computer that slept, or a page that was put aside, told no timer
+    for (const event of ["visibilitychange", "resume"]) document.addEventListener(event, this.late);
+    addEventListener("pageshow", this.late);
+    addEventListener("pagehide", this.left); // which a browser may keep, to show it again as it was
     el.replaceChildren(this.element);
   }
+
+  late = () => { if (Date.now() > this.until) this.hide(); };
+  left = () => this.hide();
 
   close() {
     this.hide();
     this.model.off("msg:custom", this.heard);
+    for (const event of ["visibilitychange", "resume"]) document.removeEventListener(event, this.late);
+    removeEventListener("pageshow", this.late);
+    removeEventListener("pagehide", this.left);
   }
 
   send(message) {
-    this.state.textContent = "Working …";
+    if (message.do !== "written") this.state.textContent = "Working …";
     try {
       Promise.resolve(this.model.send({ client: this.client, said: this.said, ...message })).catch(() => {});
     } catch { /* the kernel is gone, and the forms say so */ }
@@ -54,6 +66,12 @@ class ClassList {
   }
 
   answer(reply) {
+    if (reply.do === "written") {
+      const open = this.deciding.get(reply.pupil);
+      const words = reply.named ?? reply.refused ?? "";
+      if (open && open.said.textContent !== words) open.said.textContent = words;
+      return;
+    }
     this.state.textContent = "";
     if (reply.do !== "names" || this.asked) this.told.textContent = reply.refused ?? reply.done ?? "";
     if (reply.refused) return;
@@ -81,7 +99,7 @@ class ClassList {
   }
 
   hide() {
-    clearTimeout(this.timer);
+    clearInterval(this.timer);
     this.wanted = false;
     if (!this.names) return;
     this.names = null;
@@ -89,10 +107,11 @@ class ClassList {
     this.draw();
   }
 
-  // They go when nobody has touched the list for a while.
+  // They go when nobody has touched the list for a while, by the clock: what sleeps counts no minutes.
   wait() {
-    clearTimeout(this.timer);
-    if (this.names) this.timer = setTimeout(() => this.hide(), this.model.get("minutes") * 60000);
+    clearInterval(this.timer);
+    this.until = Date.now() + this.model.get("minutes") * 60000;
+    if (this.names) this.timer = setInterval(this.late, SECOND);
   }
 
   called(row) { return this.names?.[row.pupil] ?? row.pupil; }
@@ -161,16 +180,19 @@ class ClassList {
       return;
     }
     const id = fresh("why");
-    const area = make("textarea", { id, rows: 2, class: "sipp-long", "data-name": `why ${row.pupil}` });
+    const said = make("p", { class: "sipp-remark", id: fresh("named"), role: "status" });
+    let typing;
+    const written = () => { clearTimeout(typing); typing = setTimeout(() => this.send({ do: "written", pupil: row.pupil, reason: area.value }), PAUSE); };
+    const area = make("textarea", { id, rows: 2, class: "sipp-long", "data-name": `why ${row.pupil}`, "aria-describedby": `${id}-help ${said.id}`, oninput: written });
     const form = make("form", { class: "sipp-why", onsubmit: (event) => {
       event.preventDefault();
       this.send({ do: "judge", pupil: row.pupil, inside, reason: area.value });
     } },
     make("label", { for: id }, inside ? "Why is this pupil taken in?" : "Why is this pupil left out?"),
-    make("span", { class: "sipp-help" }, "Not published. Leave the name out."), area,
+    make("span", { class: "sipp-help", id: `${id}-help` }, "Not published. Leave the name out."), area, said,
     make("div", { class: "sipp-bar" }, make("button", { type: "submit", "data-name": `do ${row.pupil}` }, inside ? "Take in" : "Leave out"),
       make("button", { type: "button", "data-name": `in ${row.pupil}`, onclick: () => this.decide(row, row.inside) }, "Cancel")));
-    this.deciding.set(row.pupil, { inside, form });
+    this.deciding.set(row.pupil, { inside, form, said });
     this.draw();
     area.focus();
   }

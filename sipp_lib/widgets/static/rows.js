@@ -11,7 +11,7 @@ const rowsControl = (spec, on, form) => {
     const row = { controls: {}, shown: values };
     const own = { ...on, done: () => { number(); on.done(); } };
     const fields = spec.fields.map((each) => {
-      const control = controlOf(each, own, form, true);
+      const control = spec.filled && each.type !== "long" ? readOnly(each, form) : controlOf(each, own, form, true);
       const id = fresh("row");
       const help = describing({ ...each, school: each.school && !spec.school });
       control.targets[0]?.setAttribute("id", id);
@@ -25,7 +25,7 @@ const rowsControl = (spec, on, form) => {
     row.up = button("↑", "", () => move(row, -1));
     row.down = button("↓", "", () => move(row, 1));
     row.off = button("×", "", () => remove(row));
-    row.item = make("li", {}, make("div", { class: "sipp-row" }, ...fields), make("div", { class: "sipp-acts" }, row.up, row.down, row.off));
+    row.item = make("li", {}, make("div", { class: "sipp-row" }, ...fields), spec.filled ? null : make("div", { class: "sipp-acts" }, row.up, row.down, row.off));
     return row;
   };
   const number = () => {
@@ -69,7 +69,7 @@ const rowsControl = (spec, on, form) => {
     place();
     first(more[0]).focus();
   }, { class: "sipp-add" });
-  element.append(add);
+  if (!spec.filled) element.append(add);
 
   const empty = (held) => same(tidy(held), tidy(blank()));
   const tidy = (held) => spec.fields.map((each) => (["", null, undefined].includes(held[each.name]) ? null : held[each.name]));
