@@ -145,7 +145,9 @@ def test_names_come_when_asked_go_by_themselves_and_reach_no_file(served, page, 
     for event, minutes in (("new PageTransitionEvent('pagehide')", 0), ("new Event('visibilitychange')", 11)):
         first.get_by_role("button", name="Show names").click()
         first.get_by_role("rowheader", name=CANARY).wait_for()
-        page.evaluate("minutes => { const { now } = Date; Date.now = () => now() + minutes * 60000; }", minutes)
+        page.evaluate(
+            "minutes => { const { now } = Date; Date.now = () => now() + minutes * 60000; }", minutes
+        )
         page.evaluate(f"document.dispatchEvent({event}); dispatchEvent({event})")
         assert CANARY not in page.content()
     done = sipp("report", "tiny", "--audience", "school", "--programme", served.folder)
