@@ -112,8 +112,8 @@ def forget(
     programme: Folder = HERE,
 ) -> None:
     """Remove a pupil's rows from the evidence, and the pupil from the key files."""
-    from sipp_lib.evidence.file_names import UNNAMED
     from sipp_lib.evidence.forget import forget as forgotten
+    from sipp_lib.evidence.kept_words import UNNAMED
     from sipp_lib.formats import counted
     from sipp_lib.programme import find
 

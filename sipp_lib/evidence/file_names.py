@@ -8,18 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from sipp_lib.evidence.importer import revision_of
+from sipp_lib.evidence.kept_words import unnamed
 from sipp_lib.programme import Place
 from sipp_lib.records.kinds import Import
 from sipp_lib.records.store import Store
 
-UNNAMED = "(a file whose name named a pupil)"
 REASON = "the file's name named a pupil who was forgotten"
-
-
-def unnamed(source: str) -> str:
-    """Where an import came from without the file's name; its SHA-256 stays, by which `sipp withdraw` finds it."""
-    _, apart, digest = source.rpartition(" (SHA-256 ")
-    return f"{UNNAMED}{apart}{digest}" if apart else UNNAMED
 
 
 def erase_file_names(store: Store, place: Place, named: Collection[str], *, author: str) -> None:

@@ -12,9 +12,10 @@ from typing import Any
 from sipp_lib.errors import DisclosureError, EvidenceError, Issue, SippError, UsageError
 from sipp_lib.evidence import storage, told
 from sipp_lib.evidence.elsewhere import Elsewhere, absent
-from sipp_lib.evidence.file_names import erase_file_names, unnamed
+from sipp_lib.evidence.file_names import erase_file_names
 from sipp_lib.evidence.import_lock import hold
 from sipp_lib.evidence.importer import AUTHOR, revision_of
+from sipp_lib.evidence.kept_words import unnamed
 from sipp_lib.evidence.pupils import key_files
 from sipp_lib.evidence.pupils.names import normalise, same_number
 from sipp_lib.evidence.pupils.pseudonyms import pseudonym, school_key

@@ -17,6 +17,7 @@ from sipp_lib.errors import EvidenceError, Issue, SippError, UsageError
 from sipp_lib.evidence import storage
 from sipp_lib.evidence.combine import CurrentData
 from sipp_lib.evidence.import_lock import hold
+from sipp_lib.evidence.kept_words import source_of
 from sipp_lib.evidence.mapping.aggregates import find_aggregates
 from sipp_lib.evidence.mapping.consent import without_refusals
 from sipp_lib.evidence.mapping.detect import detect
@@ -332,7 +333,7 @@ def _kept(done: CheckedImport, place: Place, author: str) -> list[str]:
     if error := done.nothing_new:
         raise error
     there = set(files.listed(place.evidence, ".csv"))
-    source = f"{done.preview.file} (SHA-256 {done.preview.sha256})"
+    source = source_of(done.preview.file, done.preview.sha256, done.arrival.people, programme)
     written: list[Path] = []
     try:
         revisions = []

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from sipp_lib.disclosure.free_text import KEPT_WORDS, SHOWN_WORDS, words_of_evidence
 from sipp_lib.errors import Issue
 from sipp_lib.evidence.combine import columns_of
+from sipp_lib.evidence.pupils.adults import full_names
 from sipp_lib.evidence.pupils.identifiers import Names
-from sipp_lib.evidence.pupils.key_files import known_names
+from sipp_lib.evidence.pupils.key_files import known_names, read_keys
 from sipp_lib.formats import row_numbers
 
 if TYPE_CHECKING:
@@ -20,7 +22,10 @@ if TYPE_CHECKING:
     from sipp_lib.evidence.mapping.mapping import Mapping as Columns
     from sipp_lib.evidence.pupils.identifiers import KnownPupil
     from sipp_lib.evidence.pupils.schools import KnownSchool
+    from sipp_lib.programme import Programme
 
+UNNAMED = "(a file whose name named a pupil)"
+LONG_WORD = re.compile(r"\w{3,}")
 A_NAME = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -86,3 +91,35 @@ def names_kept(
         )
         issues.append(Issue("kept-name", "stop", text, column, tuple(sorted(numbers)), file))
     return issues
+
+
+def unnamed(source: str) -> str:
+    """Where an import came from without the file's name; its SHA-256 stays, by which `sipp withdraw` finds it."""
+    _, apart, digest = source.rpartition(" (SHA-256 ")
+    return f"{UNNAMED}{apart}{digest}" if apart else UNNAMED
+
+
+def source_of(
+    file: str, sha256: str, people: Mapping[str, Iterable[KnownPupil]], programme: Programme
+) -> str:
+    """Where an import comes from, to be kept: a file that is called after a pupil without its name.
+
+    Parameters
+    ----------
+    file, sha256 : str
+        The school's file.
+    people : mapping of str to iterable of KnownPupil
+        Its pupils by their school.
+    programme : Programme
+        By whose key files others are known.
+    """
+    source = f"{file} (SHA-256 {sha256})"
+    pupils = chain(*people.values(), read_keys(programme.id, programme=programme.folder))
+    low = file.casefold()
+    # of many thousand pupils few share a word with it
+    near = [each for each in pupils if any(word in low for word in LONG_WORD.findall(each.name.casefold()))]
+    names = Names.of(near, [])
+    # names of files are often in small letters
+    return (
+        unnamed(source) if "name" in {*names.found(file), *full_names(names).found(file.title())} else source
+    )

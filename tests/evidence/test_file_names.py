@@ -12,6 +12,14 @@ from sipp_lib.records.kinds import Import
 from sipp_lib.records.store import Store
 
 
+@pytest.fixture(autouse=True)
+def as_kept_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files keep the names that earlier workbooks kept."""
+    monkeypatch.setattr(
+        "sipp_lib.evidence.importer.source_of", lambda file, sha, *_: f"{file} (SHA-256 {sha})"
+    )
+
+
 def sources(place: Place) -> list[str]:
     with Store.open(place.records, place.slug) as store:
         return sorted({entry.body.came_from()[0] for entry in store.current("import")})

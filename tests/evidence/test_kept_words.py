@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from door_frames import ENJOY, READ, Door, stops
 
@@ -60,3 +62,18 @@ def test_a_name_among_questions_is_asked_about(door: Door) -> None:
         "f.csv, the heading of a question: here stands the name of a pupil, and it would be kept as it stands. Correct "
         "the cells, or say what is in the column, and add the file again."
     ]
+
+
+@pytest.mark.parametrize("name", ["Isla Reid reading.csv", "isla_reid p5.csv", "reading Rowan.csv"])
+def test_a_file_that_is_called_after_a_pupil_is_kept_without_its_name(door: Door, name: str) -> None:
+    done = door.checked(f"{HEAD}{chr(10).join(ROWS)}\nIsla Reid,5B,24\n", READ)
+    seen = replace(done.preview, file=name)
+    steps.import_file(replace(done, preview=seen), door.known, door.place)
+    came = {body.came_from()[0] for _, body in door.known.imports}
+    assert came == {"(a file whose name named a pupil)"}
+
+
+def test_another_file_keeps_its_name(door: Door) -> None:
+    done = door.checked(f"{HEAD}{chr(10).join(ROWS)}\n", READ)
+    steps.import_file(done, door.known, door.place)
+    assert {body.came_from()[0] for _, body in door.known.imports} == {"f.csv"}
