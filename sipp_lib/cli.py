@@ -11,7 +11,7 @@ import os
 import sys
 import traceback
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -21,9 +21,6 @@ from sipp_lib.commands.arguments import HERE, Folder, Partnership
 from sipp_lib.commands.server import server
 from sipp_lib.errors import NO_ROOM, SippError, describe, is_full, of_disk
 from sipp_lib.rights import keep_others_out
-
-if TYPE_CHECKING:
-    pass
 
 app = typer.Typer(
     help="The workbook of collaborative enquiry: from what was agreed and measured to an evaluation report.",

@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import re
+import signal
 import socket
 import stat
 import subprocess
@@ -42,15 +43,20 @@ class Opened:
         self.browser, config = folder / "browser", folder / "config"
         self.browser.write_text(BROWSER)
         self.browser.chmod(0o755)
-        config.mkdir()
-        # a person's own settings for servers elsewhere are as open as can be
+        # settings for servers elsewhere are as open as can be; a person's own cannot even be read
         careless = {
             "allow_root": True,
             "allow_remote_access": True,
             "allow_origin": "*",
             "terminals_enabled": True,
         }
-        (config / "jupyter_server_config.json").write_text(json.dumps({"ServerApp": careless}))
+        for place in (config, folder / "etc"):
+            place.mkdir()
+            (place / "jupyter_server_config.json").write_text(json.dumps({"ServerApp": careless}))
+        profile = folder / "ipython" / "profile_default"
+        profile.mkdir(parents=True)
+        for broken in (config / "jupyter_lab_config.py", profile / "ipython_kernel_config.py"):
+            broken.write_text("c. = 1")
         begin("Held out", folder / "programme")
         reports = Programme.open(folder / "programme").reports("school")
         reports.mkdir()
@@ -59,7 +65,8 @@ class Opened:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
-        how = {"JUPYTER_CONFIG_DIR": str(config), "HOME": str(folder), "BROWSER": str(self.browser)}
+        how = {"JUPYTER_CONFIG_DIR": str(config), "JUPYTER_CONFIG_PATH": str(folder / "etc")}
+        how |= {"IPYTHONDIR": str(folder / "ipython"), "HOME": str(folder), "BROWSER": str(self.browser)}
         command = [sys.executable, "-m", "sipp_lib.cli", "open", *words, f"--port={port}"]
         self.process = subprocess.Popen(
             [*command, "--programme", str(folder / "programme")],
@@ -137,11 +144,15 @@ class Opened:
         ]
         [self.own] = (each for each in page.parents if each.name.startswith("sipp-open-"))
         for path in (self.own, *self.own.rglob("*")):
-            assert stat.S_IMODE(path.lstat().st_mode) & 0o077 == 0, path
+            if path.name != "README":  # of IPython, which copies it with the rights that it had
+                assert stat.S_IMODE(path.lstat().st_mode) & 0o077 == 0, path
 
     def stop(self) -> None:
-        self.process.terminate()
-        self.process.wait(60)
+        """As somebody does who closes the terminal."""
+        kernels = self.kernels()
+        self.process.send_signal(signal.SIGHUP)
+        assert self.process.wait(60) == 0
+        assert psutil.wait_procs(kernels, 60)[1] == []
 
 
 @pytest.fixture
@@ -151,6 +162,7 @@ def opened(tmp_path_factory, request):
     yield server
     server.stop()
     assert not server.own.exists()
+    assert "Traceback" not in (folder / "said").read_text()
 
 
 def wrong(server: Opened) -> list[dict[str, str]]:

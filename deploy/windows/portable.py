@@ -23,6 +23,8 @@ HERE = Path(__file__).resolve().parent
 PROJECT = HERE.parents[1]
 PLATFORM = "win_amd64"
 STARTS = ("start.pyw", "Open the workbook.bat")
+LONGEST = 259
+"""Letters of a path, with all its folders, that every Windows takes."""
 
 
 def lay_out(embeddable: Path, out: Path) -> None:
@@ -58,6 +60,17 @@ def lay_out(embeddable: Path, out: Path) -> None:
         made.rename(out)
 
 
+def told(out: Path) -> str:
+    """How large the folder is, and where it may lie: what is deep in it has a long path."""
+    files = [path for path in out.rglob("*") if path.is_file()]
+    size = sum(path.stat().st_size for path in files) / 1e6
+    room = LONGEST - 1 - max(len(str(path.relative_to(out))) for path in files)
+    return (
+        f"{out} has {len(files):,} files and {size:.0f} MB. Put it where its own path, such as C:\\Users\\… to "
+        f"{out.name}, has at most {room} letters."
+    )
+
+
 def _version(embeddable: Path) -> str:
     """Which Python it is: 3.11, say."""
     try:
@@ -77,7 +90,7 @@ def _open_path(python: Path, version: str) -> None:
     """Let this Python find its libraries, and nothing of another Python or of the user's settings.
 
     Where a file ``._pth`` lies, Python is isolated: it reads no variable of the environment and no folder of the user.
-    pywin32 needs its file ``.pth``, hence ``import site``.
+    A library may bring a file ``.pth``, hence ``import site``.
     """
     digits = version.replace(".", "")
     lines = [f"python{digits}.zip", ".", r"Lib\site-packages", "import site"]
@@ -176,3 +189,4 @@ if __name__ == "__main__":
     if len(sys.argv) != 3:
         raise SystemExit("Usage: python deploy/windows/portable.py EMBEDDABLE_ZIP NEW_FOLDER")
     lay_out(Path(sys.argv[1]), Path(sys.argv[2]))
+    print(told(Path(sys.argv[2])))  # noqa: T201

@@ -3,11 +3,16 @@
 import ctypes
 import os
 import sys
+import tempfile
+import webbrowser
 from pathlib import Path
 
 HOME = Path(__file__).resolve().parent
 IDLE = 30 * 60
 """Seconds without an open page after which the server ends: there is no window in which it could be stopped."""
+OPENING = (
+    "The workbook is being opened already. That can take a minute, the first time two; then your browser shows it."
+)
 
 
 def tell(sentence: str) -> None:
@@ -15,16 +20,47 @@ def tell(sentence: str) -> None:
     ctypes.windll.user32.MessageBoxW(None, sentence, "The workbook", 0x40)  # type: ignore[attr-defined]
 
 
+def keep_apart() -> None:
+    """Let Jupyter read and write in a folder of the workbook's own, whatever another one on this computer has set."""
+    import platformdirs
+
+    for name in [each for each in os.environ if each.startswith("JUPYTER")]:
+        del os.environ[name]
+    own = platformdirs.user_data_path("sipp", appauthor=False) / "jupyter"
+    os.environ["JUPYTER_CONFIG_DIR"] = os.environ["JUPYTER_DATA_DIR"] = str(own)
+
+
+def show_again(folder: Path) -> bool:
+    """Show the start page of a server that runs for this folder; whether there is one."""
+    from jupyter_server.serverapp import list_running_servers
+
+    for work in Path(tempfile.gettempdir()).glob("sipp-open-*"):
+        for server in list_running_servers(str(work)):
+            if Path(server["root_dir"]) == folder:
+                webbrowser.open((work / f"jpserver-{server['pid']}-open.html").as_uri())
+                return True
+    return False
+
+
 def main() -> None:
     """Open the programme beside this file; where there is none yet, one begins on the start page."""
     sys.stdout = sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - there is no console
-    from sipp_lib.errors import NO_ROOM, SippError, describe, is_full
-    from sipp_lib.jupyter.server import open_programme
-
     folder = HOME / "programme"
     try:
+        from sipp_lib.errors import NO_ROOM, SippError, describe, is_full
+        from sipp_lib.jupyter.server import open_programme
+        from sipp_lib.lock import locked
+    except ImportError:
+        tell(f"Files are missing in {HOME}. Copy the whole folder again, then open it from there.")
+        return
+    try:
+        keep_apart()
         folder.mkdir(exist_ok=True)
-        open_programme(folder, idle=IDLE)
+        with locked(folder / ".open", 0):
+            open_programme(folder, idle=IDLE)
+    except TimeoutError:
+        if not show_again(folder):
+            tell(OPENING)
     except SippError as error:
         tell("\n\n".join(sentence for _, sentence in describe(error)))
     except OSError as error:

@@ -77,11 +77,9 @@ def main() -> None:
     folder = Path.home() / FOLDER
     settle(folder)
     pages = bool(os.environ.get("SIPP_PAGES"))
-    with environment(folder, "") as work:
+    with environment(folder, ""):
         from jupyterhub.singleuser import main as serve
 
-        if pages:  # Voilà reads, and runs, settings of the person's own
-            os.environ["JUPYTER_CONFIG_DIR"] = str(work)
         first = f"/voila/render/{START}" if pages else f"/lab/tree/{START}?reset"
         sys.argv += [*everywhere(folder, pages=pages), f"--ServerApp.default_url={first}"]
         serve()

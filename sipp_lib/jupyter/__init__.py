@@ -3,6 +3,7 @@
 From the server to what it shows:
 
 - `server`: `sipp open`: token, a path that nobody guesses, which page comes first, what Jupyter's server loads
+- `stopping`: Ctrl+C, and the other ways to tell it to stop
 - `voila`: the same as plain pages, with a login; which of them comes first: `server`
 - `kernel`: the pages' kernel, without a port
 - `prepared`: kernels that have loaded what a page needs before it is opened

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import signal
+
+if __name__ == "__main__":  # as ipykernel does once it is loaded: a server that ends interrupts its kernels
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
 import os
 from importlib import import_module
 from typing import Any

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import os
 import re
 import secrets
 import socket
 from collections.abc import Iterator
-from contextlib import chdir, contextmanager
+from contextlib import chdir, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from jupyter_core.paths import jupyter_config_dir, jupyter_config_path
 from tornado.ioloop import IOLoop
 from tornado.web import ErrorHandler
 
 from sipp_lib.editions import SERVED
 from sipp_lib.errors import ProgrammeError, UsageError
+from sipp_lib.formats import listing
 from sipp_lib.imports import KERNEL, Without, install_kernels
+from sipp_lib.jupyter.stopping import clearing_up, run
 from sipp_lib.phase_notebooks import MARK, START, cleared, refresh, start_page
 from sipp_lib.programme import FILE, SHARED, Programme
 from sipp_lib.rights import group_of
@@ -34,8 +36,13 @@ ROOT = (
     "it. Open it as yourself, without sudo."
 )
 STOPPED = (
-    "The workbook could not be started on port {port}. What Jupyter's server said is above. Try once more, "
-    "with another port (--port NUMBER), or show those lines to whoever looks after this computer."
+    "The workbook could not be started on port {port}. Try once more, with another port (--port NUMBER), or show what "
+    "‘sipp --debug open’ says to whoever looks after this computer."
+)
+SETTINGS = (
+    "The workbook was not opened: settings for Jupyter that were made for this whole computer cannot be used, and with "
+    "them what keeps the workbook to itself would be lost. They are in {places}. Show this to whoever looks after this "
+    "computer."
 )
 # Files that nobody should delete by accident in the file browser; hiding is all it does.
 HIDDEN = [
@@ -84,12 +91,13 @@ def open_programme(
     """
     _refuse_root()
     folder = folder.resolve()
-    prepare(folder, partnership)
-    with environment(folder, partnership) as work:
-        if pages:
-            _pages(folder, browser, _free(port), work)
-        else:
-            _lab(folder, browser, _free(port), idle)
+    with clearing_up():
+        prepare(folder, partnership)
+        with environment(folder, partnership) as work:
+            if pages:
+                _pages(folder, browser, _free(port), work)
+            else:
+                _lab(folder, browser, _free(port), idle)
 
 
 def _refuse_root() -> None:
@@ -97,9 +105,9 @@ def _refuse_root() -> None:
     if getattr(os, "geteuid", lambda: 1)() == 0:
         from jupyter_server.serverapp import ServerApp
 
-        server = ServerApp()
+        server = ServerApp(log_level="CRITICAL")  # what it cannot read has allowed nothing
         # settings in the current folder are nobody's whom one could trust
-        with ours("root") as empty, chdir(empty):
+        with ours("root") as empty, chdir(empty), suppress(SystemExit):
             server.load_config_file()  # whoever looks after a container may have allowed it there
         if not server.allow_root:
             raise UsageError(ROOT)
@@ -146,6 +154,7 @@ def environment(folder: Path, partnership: str) -> Iterator[Path]:
             os.environ.update(SIPP_PROGRAMME=str(folder.resolve()), SIPP_PARTNERSHIP=partnership)
             os.environ["SIPP_SESSION"] = secrets.token_hex(8)  # one visit, however often a page is loaded
             os.environ["JUPYTER_RUNTIME_DIR"] = str(work)
+            _without_own_settings(work)
             for name in ("JUPYTER_PATH", "JUPYTER_CONFIG_PATH"):
                 os.environ[name] = os.pathsep.join(filter(None, [str(work), before.get(name)]))
             os.chdir(work)  # Jupyter and Voilà run settings that they find in the current folder
@@ -157,6 +166,18 @@ def environment(folder: Path, partnership: str) -> Iterator[Path]:
         os.umask(mask)
         os.environ.clear()
         os.environ.update(before)
+
+
+def _without_own_settings(work: Path) -> None:
+    """Let servers and kernels read nothing that a person has set for other ones: it may break them, or their promises.
+
+    What JupyterLab remembers, such as its theme, stays where it is.
+    """
+    lab = Path(jupyter_config_dir()) / "lab"
+    os.environ.setdefault("JUPYTERLAB_SETTINGS_DIR", str(lab / "user-settings"))
+    os.environ.setdefault("JUPYTERLAB_WORKSPACES_DIR", str(lab / "workspaces"))
+    os.environ["JUPYTER_CONFIG_DIR"] = str(work)
+    os.environ["IPYTHONDIR"] = str(work / "ipython")
 
 
 def _free(port: int) -> int:
@@ -230,6 +251,11 @@ def _say(address: str, browser: bool) -> None:
     print(f"{opens}:\n{address}\nTo stop it, press Ctrl+C here.", flush=True)  # noqa: T201
 
 
+def _log_level() -> str:
+    """Whether Jupyter's own lines, with tracebacks, stand in the terminal: they are for whoever asks for them."""
+    return "ERROR" if os.environ.get("SIPP_DEBUG") else "CRITICAL"
+
+
 def _hidden() -> str:
     """A path to serve everything below that nobody can guess.
 
@@ -257,19 +283,27 @@ def _lab(folder: Path, browser: bool, port: int, idle: int) -> None:
         "ServerApp.use_redirect_file": True,  # a browser's command line is for everybody to see, its token too
         "ServerApp.port": port,
         "ServerApp.open_browser": browser,
-        "ServerApp.answer_yes": True,  # Ctrl+C is enough
-        "Application.log_level": "ERROR",
+        "ServerApp.allow_root": True,  # where it is not allowed, root was refused before
+        "Application.log_level": _log_level(),
         "LabApp.default_url": f"/lab/tree/{START}?reset",
     }
     with _plainly(port):
         server = LabApp.initialize_server(
             argv=[*(f"--{name}={value}" for name, value in settings.items()), *everywhere(folder)]
         )
+        _refuse_half_settled(server)
         server.port = _free(port)  # another program may have taken it while this one loaded
         address = f"http://{HERE}:{server.port}{base}lab/tree/{START}?reset&token={token}"
         server.io_loop.add_callback(_say, address, browser)  # after its socket was bound: it answers now
-        server.start()
-        _finish(server.io_loop.asyncio_loop)
+        run(server)
+
+
+def _refuse_half_settled(server: Any) -> None:
+    """Refuse where settings of the computer have a fault, for which JupyterLab drops ours with them and goes on."""
+    [lab] = server.extension_manager.extension_apps["jupyterlab"]
+    if lab.extension_manager != "readonly":
+        places = [each for each in jupyter_config_path() if any(Path(each).glob("jupyter_*config.*"))]
+        raise ProgrammeError(SETTINGS.format(places=listing(places)))
 
 
 def _pages(folder: Path, browser: bool, port: int, work: Path) -> None:
@@ -290,6 +324,7 @@ def _pages(folder: Path, browser: bool, port: int, work: Path) -> None:
         "Voila.open_browser": browser,
         "Voila.connection_dir_root": work,
         "Pages.address": address,
+        "Application.log_level": _log_level(),
         **_sockets(),
     }
     IOLoop.current().add_callback(_say, address, browser)
@@ -300,17 +335,9 @@ def _pages(folder: Path, browser: bool, port: int, work: Path) -> None:
         )
 
 
-def _finish(loop: asyncio.AbstractEventLoop) -> None:
-    """End what was still being answered when the server stopped: Python would wait for its threads for ever."""
-    if left := asyncio.all_tasks(loop):
-        for task in left:
-            task.cancel()
-        loop.run_until_complete(asyncio.wait(left, timeout=5))
-
-
 @contextmanager
 def _plainly(port: int) -> Iterator[None]:
-    """Where the server ends before anybody stopped it, say so; its own words stand above, for who looks after it."""
+    """Where the server ends before anybody stopped it, say so; its own words are for who looks after it."""
     try:
         yield
     except SystemExit as end:

@@ -340,6 +340,7 @@ def own_jupyter(folder):
     config = allowing_root(folder / "config")
     (config / "jupyter_lab_config.json").write_text('{"LabApp": {"expose_app_in_browser": true}}')
     own = {"JUPYTER_CONFIG_DIR": str(config), "JUPYTER_DATA_DIR": str(folder / "data")}
+    own["JUPYTER_CONFIG_PATH"] = str(config)  # of a person's own settings the workbook reads none
     before = {name: os.environ.get(name) for name in own}
     os.environ.update(own)
     try:

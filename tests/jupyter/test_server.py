@@ -1,6 +1,5 @@
 """What `sipp open` prepares and what it tells Jupyter; tests/browser opens it for real."""
 
-import asyncio
 import json
 import os
 import socket
@@ -150,8 +149,8 @@ def test_a_server_that_ends_by_itself_is_told_in_a_sentence():
     with pytest.raises(ProgrammeError) as caught, server._plainly(8888):
         raise SystemExit(1)
     assert str(caught.value) == (
-        "The workbook could not be started on port 8888. What Jupyter's server said is above. Try once more, "
-        "with another port (--port NUMBER), or show those lines to whoever looks after this computer."
+        "The workbook could not be started on port 8888. Try once more, with another port (--port NUMBER), or show "
+        "what ‘sipp --debug open’ says to whoever looks after this computer."
     )
     with (
         pytest.raises(ProgrammeError, match=r"The system says: No space left on device\."),
@@ -162,21 +161,24 @@ def test_a_server_that_ends_by_itself_is_told_in_a_sentence():
         raise SystemExit(0)  # as it was asked to
 
 
-def test_what_was_still_being_answered_ends_with_the_server():
-    ended = []
+class _Lab:
+    extension_manager = "readonly"
 
-    async def answering():
-        try:
-            await asyncio.Event().wait()
-        finally:
-            ended.append(True)
 
-    loop = asyncio.new_event_loop()
-    task = loop.create_task(answering())
-    loop.run_until_complete(asyncio.sleep(0))
-    server._finish(loop)
-    assert (task.cancelled(), ended) == (True, [True])
-    loop.close()
+def test_settings_of_the_computer_that_took_ours_with_them_stop_it_in_a_sentence(tmp_path, monkeypatch):
+    monkeypatch.setattr(server, "jupyter_config_path", lambda: [str(tmp_path), str(tmp_path / "none")])
+    (tmp_path / "jupyter_server_config.json").write_text('{"ServerApp": {"ip": 7}}')
+    lab = _Lab()
+    begun = SimpleNamespace(extension_manager=SimpleNamespace(extension_apps={"jupyterlab": {lab}}))
+    server._refuse_half_settled(begun)
+    lab.extension_manager = "pypi"
+    with pytest.raises(ProgrammeError) as caught:
+        server._refuse_half_settled(begun)
+    assert str(caught.value) == (
+        "The workbook was not opened: settings for Jupyter that were made for this whole computer cannot be used, and "
+        f"with them what keeps the workbook to itself would be lost. They are in {tmp_path}. Show this to whoever "
+        "looks after this computer."
+    )
 
 
 def test_pages_without_voila_say_what_to_install(sipp, tmp_path, monkeypatch):
