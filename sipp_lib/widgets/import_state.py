@@ -40,7 +40,7 @@ def row(id: str, file: QueuedFile, *, shown: bool) -> State:
         "told": told,
         "issues": [] if below else as_shown(found),
         "shown": shown,
-        "by_choice": file.state == "left out" and file.note == BY_CHOICE,
+        "by_choice": file.state == "left out" and file.note == BY_CHOICE and file.data is not None,
         "opens": (file.state in ("look", "answer", "ready") and file.records is None)
         or (
             file.state == "left out"

@@ -134,6 +134,7 @@ class ImportWidget(Control):
             case "open":
                 self._do(MOMENT, lambda: bringing.open(id))
             case "leave":
+                bringing.drop(id)
                 self._do(MOMENT, lambda: bringing.leave(id))
             case "take back":
                 self._do(MOMENT, lambda: bringing.take_back(id))

@@ -38,6 +38,7 @@ class ImportWizard:
         self._ids: dict[str, QueuedFile] = {}
         self._asked: QueuedFile | None = None
         self._lookup_name = ""
+        self._unwanted: set[str] = set()
 
     @property
     def queue(self) -> ImportQueue:
@@ -88,9 +89,16 @@ class ImportWizard:
             self.coming([(id, name)])
         file = self._ids[id]
         file.data = data
-        self.queue.read(file)
+        if id not in self._unwanted:
+            self.queue.read(file)
+        if id in self._unwanted:  # said while it was being read
+            file.leave()
         self._next()
         return self._told(file)
+
+    def drop(self, id: str) -> None:
+        """Say, while others are being read, that a file is not wanted: its turn to be read passes."""
+        self._unwanted.add(id)
 
     def refuse(self, id: str, why: str) -> str:
         """Leave out a file that the page could not send: it is ``large``, a ``folder``, or ``held`` by a program."""
@@ -118,6 +126,7 @@ class ImportWizard:
     def take_back(self, id: str) -> None:
         """Take a file that was left out into the list again."""
         file = self._file(id)
+        self._unwanted.discard(id)
         if file.first is None:
             self.queue.read(file)
         else:

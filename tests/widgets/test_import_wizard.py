@@ -83,3 +83,25 @@ def test_the_school_that_a_file_is_named_after_is_told_beside_the_list(made: Mak
     bringing.leave("Tarbrax.csv")
     bringing.read("pupils.csv", text)
     assert bringing.state()["likely_school"] == ""
+
+
+def test_a_wrong_file_is_left_out_before_its_turn_to_be_read_and_is_taken_back(made: Make) -> None:
+    place = made(("Tarbrax Primary School", "TAR"))
+    bringing = ImportWizard(programme(place), place)
+    text = f"SCN,Name,Reading Pre\n{ISLA},Isla Fraser,21\n".encode()
+
+    def rows() -> list[tuple[str, bool]]:
+        return [(each["state"], each["by_choice"]) for each in bringing.state()["queue"]]
+
+    bringing.coming([("1", "wrong.csv"), ("2", "list.csv"), ("3", "late.csv")])
+    for id in ("1", "3"):
+        bringing.drop(id)  # at once, whatever is being read
+    bringing.read("wrong.csv", text, "1")
+    bringing.leave("3")  # no more of it is sent
+    assert rows() == [("left out", True), ("reading", False), ("left out", False)]
+    assert bringing.read("list.csv", text, "2") == (
+        "3 files: 1 to be looked at and 2 left out. Nothing has been added yet."
+    )
+    assert bringing.state()["file"] == "list.csv"
+    bringing.take_back("1")
+    assert rows() == [("look", False), ("look", False), ("left out", False)]

@@ -8,6 +8,7 @@ from sipp_lib.errors import refuse
 from sipp_lib.evidence.readers.rows import AS_XLSX, LOCKED
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+PICTURE = "a picture. Ask for the table itself as an Excel workbook (.xlsx)."
 KINDS = (
     (
         b"%PDF",
@@ -22,8 +23,7 @@ KINDS = (
     (b"\x1f\x8b", "a packed file (gzip). Unpack it and import the file in it."),
     (b"7z\xbc\xaf\x27\x1c", "a packed file (7z). Unpack it and import the file in it."),
     (b"Rar!", "a packed file (rar). Unpack it and import the file in it."),
-    (b"\x89PNG", "a picture. Ask for the table itself as an Excel workbook (.xlsx)."),
-    (b"\xff\xd8\xff", "a picture. Ask for the table itself as an Excel workbook (.xlsx)."),
+    *((start, PICTURE) for start in (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")),
 )
 PAGE = re.compile(
     rb"\s*(<!--.*?-->\s*)*<(!doctype|html|head|meta|table|style|div)\b", re.IGNORECASE | re.DOTALL
@@ -49,6 +49,8 @@ def refuse_other_kinds(data: bytes, file: str) -> None:
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         head = head.replace(b"\0", b"")[2:]
     what = next((text for start, text in KINDS if data.startswith(start)), "")
+    if data[4:8] == b"ftyp" or (data.startswith(b"RIFF") and data[8:12] == b"WEBP"):  # of phones, mostly
+        what = PICTURE
     if not data.strip(b" \t\r\n\0\xef\xbb\xbf\xff\xfe"):
         raise refuse(
             "empty-file", file, "the file is empty. Save or export it again and import it again.", file=file

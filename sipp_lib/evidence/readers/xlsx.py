@@ -50,6 +50,8 @@ DAMAGE = (
     ValueError,
 )
 
+COPIED = "Copy its table into Excel, save it as an Excel workbook (.xlsx) and import that file."
+
 
 class _Reader(DefusedExpatParser):  # type: ignore[misc]  # defusedxml has no types
     """Calls the handler without the layers of xml.sax between, which take as long as the rest."""
@@ -155,13 +157,15 @@ class XlsxFile:
     def _check_directory(self) -> None:
         parts = self._zip.infolist()
         names = {part.filename for part in parts}
-        for name, kind in (
-            ("xl/workbook.bin", "a binary Excel workbook (.xlsb)"),
-            ("content.xml", "an OpenDocument file (.ods)"),
-            ("Index/Document.iwa", "a Numbers document"),
+        for name, kind, then in (
+            ("xl/workbook.bin", "a binary Excel workbook (.xlsb)", AS_XLSX),
+            ("content.xml", "an OpenDocument file (.ods)", AS_XLSX),
+            ("Index/Document.iwa", "a Numbers document", AS_XLSX),
+            ("word/document.xml", "a Word document", COPIED),
+            ("ppt/presentation.xml", "a presentation", COPIED),
         ):
             if name in names:
-                raise refuse("wrong-kind", self.file, f"this is {kind}. {AS_XLSX}", file=self.file)
+                raise refuse("wrong-kind", self.file, f"this is {kind}. {then}", file=self.file)
         if not any(name.startswith("xl/") for name in names):
             text = "this is a packed folder (zip) without a workbook. Unpack it and import the file in it."
             raise refuse("wrong-kind", self.file, text, file=self.file)

@@ -29,7 +29,7 @@ class Columns extends Sections {
   }
 
   leave() {
-    return button("Leave this file out", "Leave this file out", () => this.bring.act("add", { op: "leave", id: this.id }), { class: "sipp-quiet" });
+    return button("Leave this file out", "Leave this file out", () => this.bring.leave(this.id), { class: "sipp-quiet" });
   }
 
   every({ columns, choices, rows, open, as_before: before }) {

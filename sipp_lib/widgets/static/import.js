@@ -14,6 +14,7 @@ class Bring {
     this.places = new Map(); // where something can be said
     this.at = "choose"; // where it is said now
     this.files = 0;
+    this.unwanted = new Set(); // files that were left out before all of them was sent
     this.sending = Promise.resolve();
     this.element = make("section", { class: "sipp sipp-upload", "aria-label": TITLE });
     this.file = make("input", { type: "file", id: fresh("file"), multiple: true, accept: ".xlsx,.xlsm,.csv,.tsv,.txt,.json", "aria-describedby": fresh("help"),
@@ -71,6 +72,7 @@ class Bring {
   async post(all) {
     await this.send({ op: "coming", files: all.map(({ id, file }) => ({ id, name: file.name })) });
     for (const { id, file, folder } of all) {
+      if (this.unwanted.has(id)) continue;
       const bytes = folder ? "folder" : await this.bytes(file);
       if (typeof bytes === "string") await this.send({ op: "refuse", id, why: bytes });
       else await this.part({ id, name: file.name }, bytes);
@@ -89,7 +91,7 @@ class Bring {
 
   async part(message, bytes) {
     const parts = Math.max(1, Math.ceil(bytes.byteLength / PART));
-    for (let at = 0; at < parts; at++) {
+    for (let at = 0; at < parts && !this.unwanted.has(message.id); at++) {
       this.progress = parts > 1 ? `Sending ‘${message.name}’: ${Math.round((100 * at) / parts)} %` : "";
       this.tell();
       await this.send({ op: "part", ...message, first: at === 0, last: at === parts - 1 }, [bytes.slice(at * PART, (at + 1) * PART)]);
@@ -131,6 +133,14 @@ class Bring {
     for (const message of messages) await this.send(message);
     this.sent = true;
     this.settle();
+  }
+
+  // A file is left out at any moment, also while it or others are still being sent and read.
+  leave(id) {
+    this.unwanted.add(id);
+    if (!this.acting && !this.model.get("busy")) { this.act("add", { op: "leave", id }); return; }
+    [this.at, this.own, this.acted] = ["add", "", true];
+    this.send({ op: "leave", id });
   }
 
   // The file that is looked at, and those that one press adds.

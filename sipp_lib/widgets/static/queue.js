@@ -49,7 +49,7 @@ class Queue extends Sections {
   entry(each) {
     const act = (text, op) => button(text, `${text}: ${each.name}`, () => this.bring.act("add", { op, id: each.id }), { "data-key": op, title: null });
     const opens = { look: "Look at it", answer: "Answer", ready: "Look at it", "left out": "Look at it" }[each.state];
-    const aside = ["look", "answer", "ready"].includes(each.state) ? act("Leave out", "leave") : each.state === "left out" && each.by_choice ? act("Take it back", "take back") : null;
+    const aside = ["reading", "look", "answer", "ready"].includes(each.state) ? button("Leave out", `Leave out: ${each.name}`, () => this.bring.leave(each.id), { "data-key": "leave", title: null }) : each.state === "left out" && each.by_choice ? act("Take it back", "take back") : null;
     const [notes, more] = [each.issues.filter((issue) => issue.severity === "note"), each.issues.filter((issue) => issue.severity !== "note")];
     return make("li", { class: `sipp-is-${each.state.replace(" ", "-")}`, "aria-current": each.shown ? "true" : null },
       make("div", { class: "sipp-line" },

@@ -113,6 +113,14 @@ REFUSED = {
         bad.zipped(**{"xl/workbook.bin": b"x"}),
         f"f.xlsb: this is a binary Excel workbook (.xlsb). {AS_XLSX}",
     ),
+    "a Word document": (
+        "f.docx",
+        bad.zipped(**{"word/document.xml": "<x/>"}),
+        "f.docx: this is a Word document. Copy its table into Excel, save it as an Excel workbook (.xlsx) and import "
+        "that file.",
+    ),
+    "a picture of a phone": ("f.heic", b"\0\0\0\x18ftypheic", f"f.heic: this is a picture. {PICTURE}"),
+    "a picture of a web page": ("f.csv", b"RIFF\0\0\0\0WEBP", f"f.csv: this is a picture. {PICTURE}"),
     "a packed folder": (
         "f.xlsx",
         bad.zipped(**{"a/b.zip": bad.zipped(**{"c.csv": "1"})}),
