@@ -11,11 +11,11 @@ from typing import Any
 import traitlets
 
 from sipp_lib.errors import SippError
-from sipp_lib.records.form_schema import form_schema
+from sipp_lib.records.form_schema import field, form_schema
 from sipp_lib.records.history import others_wrote
 from sipp_lib.records.kinds import KINDS, Fields
 from sipp_lib.records.live_store import LiveStore
-from sipp_lib.records.merge import Entry
+from sipp_lib.records.merge import WITHDRAWN, Entry
 from sipp_lib.records.offers import offered, pools, sources
 from sipp_lib.records.remarks import Settings, of
 from sipp_lib.visits import Visits
@@ -182,6 +182,8 @@ def _row(entry: Entry) -> dict[str, Any]:
             {
                 "field": conflict.field,
                 "label": conflict.label,
+                # a form may not show the field itself
+                "spec": field(type(entry.body), conflict.field) if conflict.field != WITHDRAWN else None,
                 "versions": [
                     {"value": value, "author": author, "at": at} for value, author, at, _ in conflict.versions
                 ],

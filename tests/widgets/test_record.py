@@ -235,3 +235,16 @@ def test_a_form_says_what_others_wrote_in_it_since_the_visit_before_and_nothing_
     assert actions.news == []
     actions.close()
     widget.close()
+
+
+def test_versions_of_a_field_that_a_form_does_not_show_are_told_with_what_the_field_is(store):
+    one, two = store("Ann"), store("Ben")
+    entry = one.add("measure", {"name": "Reading"})
+    two.refresh()
+    for own, words in ((one, "Stirling"), (two, "Rosenberg A 0-3")):
+        own.revise(entry.id, {"scale": words}, list(entry.heads))
+    one.refresh()
+    widget = RecordTable(one, "measure", fields=["name"], columns=["name"])
+    ((found,),) = (row["conflicts"] for row in widget.rows)
+    assert (found["spec"]["type"], found["spec"]["label"]) == ("text", "Scored as")  # no yes or no
+    widget.close()

@@ -152,7 +152,7 @@ class RecordView {
   versions(conflict) {
     const form = this.form;
     const gone = conflict.field === "withdrawn";
-    const spec = form.every[conflict.field] ?? { type: "tick", label: conflict.label };
+    const spec = form.every[conflict.field] ?? conflict.spec ?? { type: "tick", label: conflict.label };
     const me = form.model.get("who").author;
     const mine = conflict.versions.filter((version) => version.author === me).length === 1;
     const alike = new Set(conflict.versions.map((version) => version.author)).size < conflict.versions.length;
