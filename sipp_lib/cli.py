@@ -87,7 +87,9 @@ def options(
 
 
 @app.command()
-def sample(folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new folder for the copy.")]) -> None:
+def sample(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", readable=False, help="A new folder for the copy.")],
+) -> None:
     """Make a copy of the sample programme: eight invented partnerships."""
     from sipp_lib.new import copy_sample
 
@@ -151,7 +153,7 @@ for command in (
 def export(
     name: Partnership,
     to: Annotated[
-        Path | None, typer.Option("--to", help="A new folder for the tables.", metavar="DIR")
+        Path | None, typer.Option("--to", help="A new folder for the tables.", metavar="DIR", readable=False)
     ] = None,
     *,
     names: Annotated[bool, typer.Option("--names", help="Also texts that name a pupil.")] = False,

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import get_type_hints
 
 import pytest
 
@@ -360,3 +361,15 @@ def test_no_room_for_temporary_files_is_a_sentence(sample, tmp_path, words):
         "There is no room left on the disk, or on the one for temporary files, so this was not finished. Free some "
         "space and try again.\n"
     )
+
+
+def test_what_may_not_be_read_is_told_by_our_own_sentence_and_not_as_a_wrong_way_to_call_it():
+    commands = [each for app in (cli.app, cli.server) for each in app.registered_commands]
+    found = [
+        (command.callback.__name__, name, told.__metadata__[0].readable)
+        for command in commands
+        for name, told in get_type_hints(command.callback, include_extras=True).items()
+        if "pathlib.Path" in str(told)
+    ]
+    assert len(found) > 20
+    assert [each for each in found if each[2]] == []

@@ -10,7 +10,9 @@ import typer
 
 from sipp_lib.files import slug_called
 
-Folder = Annotated[Path, typer.Option("--programme", help="The programme's folder.", metavar="DIR")]
+Folder = Annotated[
+    Path, typer.Option("--programme", help="The programme's folder.", metavar="DIR", readable=False)
+]
 Partnership = Annotated[str, typer.Argument(metavar="NAME", help="The partnership.", parser=slug_called)]
 To = Annotated[str, typer.Option("--to", metavar="NAME", help="The partnership.", parser=slug_called)]
 Names = Annotated[

@@ -17,16 +17,22 @@ WHO = "The pupil's pseudonym, SCN, number or name"
 
 def add(
     files: Annotated[
-        list[Path], typer.Argument(metavar="FILE...", help="Files as the school has them, one or several.")
+        list[Path],
+        typer.Argument(
+            metavar="FILE...", readable=False, help="Files as the school has them, one or several."
+        ),
     ],
     to: To,
     *,
     mapping: Annotated[
-        Path | None, typer.Option("--mapping", help="A kept mapping, used as it is.", metavar="FILE")
+        Path | None,
+        typer.Option("--mapping", help="A kept mapping, used as it is.", metavar="FILE", readable=False),
     ] = None,
     simd: Annotated[
         Path | None,
-        typer.Option("--simd", help="The Scottish Government's lookup of data zones.", metavar="FILE"),
+        typer.Option(
+            "--simd", help="The Scottish Government's lookup of data zones.", metavar="FILE", readable=False
+        ),
     ] = None,
     simd_reversed: Annotated[
         bool, typer.Option("--simd-reversed", help="In this file, SIMD 1 means least deprived.")
@@ -86,7 +92,9 @@ def add(
 
 def withdraw(
     name: Partnership,
-    file: Annotated[str, typer.Argument(metavar="FILE", help="The name of the school's file.")],
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", readable=False, help="The name of the school's file.")
+    ],
     programme: Folder = HERE,
 ) -> None:
     """Remove a file that was wrong from the evidence, so that the right one can be added."""

@@ -27,7 +27,8 @@ def form(
         typer.Argument(help="What the form is of: a form of a phase, such as factor, or a questionnaire."),
     ],
     folder: Annotated[
-        Path, typer.Argument(metavar="[FOLDER]", help="Where the form is put; here by default.")
+        Path,
+        typer.Argument(metavar="[FOLDER]", readable=False, help="Where the form is put; here by default."),
     ] = Path(),
     *,
     made_as: Annotated[
@@ -41,7 +42,9 @@ def form(
     ] = "",
     statements: Annotated[
         Path | None,
-        typer.Option("--statements", help="A text file with a statement on each line.", metavar="FILE"),
+        typer.Option(
+            "--statements", help="A text file with a statement on each line.", metavar="FILE", readable=False
+        ),
     ] = None,
     named: Annotated[
         bool, typer.Option("--named", help="Also ask for each pupil's candidate number.")

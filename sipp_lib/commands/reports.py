@@ -32,7 +32,7 @@ def report(
     names: Names = None,
     audience: Annotated[Audience, typer.Option(help="Who the report is for.")] = Audience.public,
     template: Annotated[
-        Path | None, typer.Option(help="A report template of your own.", metavar="FILE")
+        Path | None, typer.Option(help="A report template of your own.", metavar="FILE", readable=False)
     ] = None,
     parameter: Annotated[
         list[str] | None, typer.Option(help="A parameter of the template.", metavar="NAME=VALUE")
@@ -49,7 +49,8 @@ def report(
         bool, typer.Option("--tables", help="An Excel file beside each page, with the report's tables.")
     ] = False,
     docx_styles: Annotated[
-        Path | None, typer.Option(help="A Word file of your own, whose styles it takes.", metavar="FILE")
+        Path | None,
+        typer.Option(help="A Word file of your own, whose styles it takes.", metavar="FILE", readable=False),
     ] = None,
     annex: Annotated[
         bool,

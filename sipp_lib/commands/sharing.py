@@ -28,7 +28,8 @@ NAMELESS = (
 def share(
     name: Partnership,
     folder: Annotated[
-        Path | None, typer.Argument(metavar="[FOLDER]", help="A folder that the schools share already.")
+        Path | None,
+        typer.Argument(metavar="[FOLDER]", readable=False, help="A folder that the schools share already."),
     ] = None,
     passphrase: Passphrase = "",
     evidence: Annotated[
@@ -81,7 +82,7 @@ def _nameless() -> list[str]:
 def send(
     name: Partnership,
     folder: Annotated[
-        Path, typer.Argument(metavar="[FOLDER]", help="Where the file goes; here by default.")
+        Path, typer.Argument(metavar="[FOLDER]", readable=False, help="Where the file goes; here by default.")
     ] = HERE,
     passphrase: Passphrase = "",
     programme: Folder = HERE,
@@ -109,7 +110,9 @@ def join(
     folder: Annotated[
         Path,
         typer.Argument(
-            metavar="FOLDER", help="The folder that the schools share, or the file that one has sent."
+            metavar="FOLDER",
+            readable=False,
+            help="The folder that the schools share, or the file that one has sent.",
         ),
     ],
     passphrase: Annotated[
@@ -140,7 +143,7 @@ def join(
 
 def backup(
     folder: Annotated[
-        Path, typer.Argument(metavar="[FOLDER]", help="Where the file goes; here by default.")
+        Path, typer.Argument(metavar="[FOLDER]", readable=False, help="Where the file goes; here by default.")
     ] = HERE,
     passphrase: Passphrase = "",
     programme: Folder = HERE,
@@ -160,8 +163,10 @@ def backup(
 
 
 def restore(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="What ‘sipp backup’ wrote.")],
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new folder for the programme.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", readable=False, help="What ‘sipp backup’ wrote.")],
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", readable=False, help="A new folder for the programme.")
+    ],
     passphrase: Passphrase = "",
 ) -> None:
     """Put a programme back from its file, into a new folder."""
