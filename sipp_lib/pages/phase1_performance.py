@@ -232,7 +232,8 @@ def describe(book: Workbook, name: str) -> str:
     table = _undescribed(book).get(code)
     if table is None:
         return "It is described already."
-    fields: dict[str, Any] = {"name": code, "code": code}
+    name = f"{code[:1].upper()}{code[1:]}"  # a sentence may begin with it
+    fields: dict[str, Any] = {"name": name, "code": code}
     if table == "surveys":
         rows = book.evidence.surveys
         rows = rows[rows["scale"] == code]
@@ -259,7 +260,7 @@ def describe(book: Workbook, name: str) -> str:
             else " The workbook does not know the order of its answers. Write them under ‘Possible answers’, from best "
             f"to worst: {', '.join(sorted(answers))}. Until then no report counts them."
         )
-    return f"‘{code}’ now has a line below. Check that it is read the right way round.{also}"
+    return f"‘{name}’ now has a line below. Check that it is read the right way round.{also}"
 
 
 def _groups(book: Workbook, measure: Measure) -> Any:
@@ -326,4 +327,7 @@ def begin_outcome(book: Workbook, name: str) -> str:
             "baseline_on": results.occasions(book, measure)[0],
         },
     )
-    return "An outcome was begun below. Say what it should become, and by when."
+    return (
+        "An outcome was begun below; its baseline is worked out from the evidence. Say what it should become, and by "
+        "when."
+    )

@@ -309,7 +309,7 @@ def preview(book: Workbook, audience: Audience) -> Markup:
     if done.returncode or not html.is_file():
         own = _reasons(folder / "batch.json", book.slug) if _written(folder / "batch.json") != before else []
         return paragraphs(*(own or [done.stderr.strip() or NOTHING_SAID])) + again
-    kept = f"It is kept as {_told(book, html)}: one file that opens anywhere."
+    kept = f"It is kept as {_told(book, html)}: one file that opens anywhere. It is on the start page, too."
     frame = Markup('<iframe sandbox="" title="The report of {}" srcdoc="{}"></iframe>')
     return (
         paragraphs(*said_first(book.slug, done.stdout), kept)

@@ -61,6 +61,8 @@ def _of(store: LiveStore, pool: str) -> list[str]:
                 found += held if isinstance(held, list) else [held]
     if pool in ("people", "typing") and store.person:
         found.append(store.person.name)
+    if pool == "roles" and store.person:
+        found.append(store.person.role)
     return found
 
 

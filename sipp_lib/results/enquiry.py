@@ -60,7 +60,8 @@ def collected(book: Workbook) -> SafeFrame:
         who = "respondent" if measure.form == "survey" else "pupil"
         occasions = measures.occasions(book, measure)
         if measure.form == "rate":
-            rows.append((measure.name, f"{occasions[0]} to {occasions[-1]}", found[who].nunique()))
+            span = " to ".join(dict.fromkeys((occasions[0], occasions[-1])))
+            rows.append((measure.name, span, found[who].nunique()))
             continue
         counts = found[who].groupby(found["occasion"].fillna("")).nunique()
         rows += [(measure.name, occasion, int(counts[occasion])) for occasion in occasions]

@@ -16,6 +16,7 @@ from sipp_lib.evidence.mapping.questionnaires import not_kept
 from sipp_lib.evidence.preview import Preview
 from sipp_lib.evidence.pupils.linkage import ASKED
 from sipp_lib.evidence.values.missing import missing_reason
+from sipp_lib.evidence.values.times import tells_time
 
 State = dict[str, Any]
 ENCODINGS = {"": "as it seems", "utf-8": "UTF-8", "cp1252": "Windows-1252", "utf-16": "UTF-16"}
@@ -92,6 +93,12 @@ def _understood(seen: Preview, lookup: str) -> State:
     choices = edits.choices()
     if mapping.of("respondent"):
         choices["Who"].append(("respondent", FIELDS["respondent"].words))
+    groups = edits.measured_columns(mapping)
+    sheet = seen.read.dialect.sheet
+    # what was said of other columns of the file, its sheet's name, and what other measures have
+    times = [each.occasion for each in groups if each.occasion and not each.monthly]
+    times += [sheet] if sheet and tells_time(sheet) else []
+    times += [each for measure in seen.measures for each in measure.occasions]
     taken = [
         {
             "key": each.key,
@@ -102,9 +109,11 @@ def _understood(seen: Preview, lookup: str) -> State:
             "hint": each.last,
             "likely": questions.likely([mapping.columns[at] for at in each.columns], seen.measures),
             "yearly": each.by_year,
-            "occasions": list(codes[each.measure].occasions) if each.measure in codes else [],
+            "monthly": each.monthly,
+            "occasions": list(own := codes[each.measure].occasions if each.measure in codes else ()),
+            "times": [] if each.by_year or each.monthly else [*dict.fromkeys([*own, *times])],
         }
-        for each in edits.measured_columns(mapping)
+        for each in groups
     ]
     # what is open once a person has seen the whole and pressed ‘Check’
     simd, unsaid = mapping.of(*SIMD), questions.in_brief(questions.without_doubts(mapping))

@@ -290,7 +290,6 @@ class ImportWizard:
         ready = self.queue.of("ready")
         if not ready:
             raise UsageError("Check the file first.")
-        before = {body.file for _, body in self.queue.known.imports}
         added = self.queue.add_ready(author)
         if self._asked and self._asked.state not in ("look", "answer"):
             self._asked = None
@@ -305,13 +304,12 @@ class ImportWizard:
             were = "was" if len(added) == 1 else "were"
             told = f"{many} {were} brought in, with pseudonyms in place of names and numbers."
             return f"{told}{rest} Files {again} these."
-        files = sorted({body.file for _, body in self.queue.known.imports} - before)
         (file,) = added
         if file.records:
             return f"‘{file.name}’ was taken in: {file.counts}, by {file.records.back.by}."
         return (
-            f"‘{file.name}’ was brought in: {file.done.counts() if file.done else ''}. Kept as "
-            f"{', '.join(files)}, with pseudonyms in place of names and numbers. A file {again} this one."
+            f"‘{file.name}’ was brought in: {file.done.counts() if file.done else ''}, with pseudonyms in place of "
+            f"names and numbers. A file {again} this one."
         )
 
     def _looked_at(self) -> tuple[QueuedFile, Preview]:

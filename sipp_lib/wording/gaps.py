@@ -112,6 +112,8 @@ def alt(by_quintile: SafeFrame, *, measure: str, unit: str, better: Better) -> s
 def lens_label(group: object, lens: str) -> str:
     """What a group of a lens is called: where it is not known of pupils, of what that is."""
     text = words.plain(group)
+    if lens == "group" and text in ("", NOT_KNOWN):
+        return "in neither group"
     return f"{words.plain(lens)} not recorded" if text in ("", NOT_KNOWN) else text
 
 

@@ -99,8 +99,11 @@ def _too_few(row: Any, read: Series) -> str:
     scottish = row.get("rule") == "NHS Scotland"
     needed = NEEDED["NHS Scotland" if scottish else "fewer false alarms"]
     seen = int(row["n_useful"]) if not scottish else int((~np.isnan(read.values)).sum())
-    off = "" if scottish else " off the usual level"
-    return f"too few {read.points} to tell a pattern from chance ({seen}{off}, and {needed} are needed)."
+    off = "" if scottish else " above or below the usual level"
+    there = "is one" if seen == 1 else f"are {seen or 'none'}"
+    return (
+        f"too few {read.points} to tell a pattern from chance: {needed}{off} are needed, and there {there}."
+    )
 
 
 def _facts(row: Any, series: pd.DataFrame) -> str:

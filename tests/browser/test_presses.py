@@ -3,8 +3,10 @@
 import pytest
 
 from sipp_lib.jupyter.start_page import StartPage
+from sipp_lib.new import begin
 from sipp_lib.pages.view import View
 from sipp_lib.widgets.import_widget import ImportWidget
+from sipp_lib.workbook import Workbook
 
 # A widget on a page by itself: its model says what the test sets, and keeps what is sent to Python.
 ALONE = """async ([script, values]) => {
@@ -40,9 +42,12 @@ ADD = "button.sipp-add"
 def alone(browser):
     """A function that shows a widget with some values, and gives its page."""
     page = browser.new_page()
+    page.route(
+        "http://alone.invalid/", lambda asked: asked.fulfill(body="<main></main>", content_type="text/html")
+    )
 
     def show(widget, values):
-        page.set_content("<main></main>")
+        page.goto("http://alone.invalid/")  # a page without an address has no storage
         page.evaluate(ALONE, [str(widget._esm), values])
         return page
 
@@ -106,6 +111,31 @@ def test_a_link_of_the_start_page_that_news_draws_anew_while_it_is_held_down_is_
     page.mouse.up()
     page.get_by_role("status").get_by_text("Ailsa Kerr wrote.").wait_for()
     page.wait_for_function("location.hash === '#2'")
+
+
+def test_what_stands_open_in_a_row_opens_also_for_who_leaves_a_field_of_the_row_by_pressing_it(
+    alone, tmp_path
+):
+    begin("Tiny", tmp_path / "programme")
+    form = Workbook.open("tiny", tmp_path / "programme", "school").factors.edit()
+    names = (
+        "shape",
+        "rows",
+        "gone",
+        "linked",
+        "who",
+        "scope",
+        "undo",
+        "trouble",
+        "news",
+        "schools",
+        "offers",
+    )
+    page = alone(form, {"met": True} | {name: getattr(form, name) for name in names})
+    page.get_by_role("button", name="Add a factor").click()
+    page.keyboard.type("Sleep")
+    page.get_by_text("none yet – add").click()
+    page.get_by_role("button", name="Add a test").wait_for()
 
 
 @pytest.fixture

@@ -28,7 +28,8 @@ def test_a_shift_in_the_better_direction_is_called_an_improvement_and_its_points
         (signal(9), "A shift: 9 months in a row on one side of the median."),
         (
             signal(5, found=pd.NA),
-            "Too few months to tell a pattern from chance (19 off the usual level, and 10 are needed).",
+            "Too few months to tell a pattern from chance: 10 above or below the usual level are needed, and there "
+            "are 19.",
         ),
         (STEADY.head(0), "Too few months to tell a pattern from chance."),
     ],

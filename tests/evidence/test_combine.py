@@ -141,8 +141,8 @@ def test_another_value_for_the_same_occasion_stops(place: Place) -> None:
         (
             "Name,Spelling Pre,Spelling Post\nA Finch,21,30\nB Moss,20,28\nC Heron,20,27\n",
             [
-                "scores.csv, columns ‘Spelling Pre’ and ‘Spelling Post’: no measure has the short name ‘VOICE2’, so no "
-                "report shows these results. Add a measure with it in Phase 1, or choose another measure.",
+                "scores.csv, columns ‘Spelling Pre’ and ‘Spelling Post’: ‘VOICE2’ is not described yet, so no "
+                "report shows these results. Describe it in Phase 1, or choose another measure.",
             ],
         ),
         (

@@ -161,9 +161,8 @@ def test_dates_across_are_one_question(place: Place) -> None:
     observations = done.arrival.tables["observations"]
     assert set(observations["occasion"]) == {"2025-09-05", "2025-10-03"}
     assert messages(done)[:1] == [
-        "Measure ‘Reading’: ‘2025-09-05’, ‘2025-10-03’ are not among the occasions it was planned for (Pre, Post). "
-        "Name it as planned when "
-        "you add the file, or add it to the measure."
+        "Measure ‘Reading’: ‘2025-09-05’, ‘2025-10-03’ are not among its occasions (Pre, Post). If it is one of "
+        "them in other words, add the file again with those; if it is new, add it to the measure."
     ]
 
 
@@ -268,8 +267,8 @@ def test_more_than_all_openings_cannot_be_attended(place: Place) -> None:
     assert messages(checked(place, rows)) == [
         "f.csv, row 3, column ‘Attendance % 2025-09’: expected a percentage from 0 to 100. Correct the cells and add "
         "the file again.",
-        "f.csv, column ‘Attendance % 2025-09’: no measure has the short name ‘attendance’, so no report shows these "
-        "results. Add a measure with it in Phase 1, or choose another measure.",
+        "f.csv, column ‘Attendance % 2025-09’: ‘attendance’ is not described yet, so no report shows these "
+        "results. Describe it in Phase 1, or choose another measure.",
     ]
 
 
@@ -371,8 +370,7 @@ def test_a_sheet_for_each_class_is_asked_for_by_name(place: Place) -> None:
 
     data = book([["SCN", "Reading Pre"], *([scn, 4] for scn in SCNS[:3])], more)
     assert messages(checked(place, data, "f.xlsx")) == [
-        "f.xlsx: the same headings stand on ‘5B’ and ‘5C’, which were not read. Import each sheet in turn, or "
-        "put them on "
-        "one."
+        "f.xlsx: the same headings stand on ‘5B’ and ‘5C’, which were not read. Add the file once more for "
+        "each, choosing that sheet, or put them on one."
     ]
     assert seen(place, data, "f.xlsx", sheet="5B").read.frame["SCN"].tolist() == [SCNS[3]]

@@ -42,7 +42,9 @@ def add(place: Place, tmp_path: Path) -> Add:
         if not done.stops:
             steps.import_file(done, known, place)
         return [
-            issue.message for issue in done.issues if issue.severity == "stop" or "planned" in issue.message
+            issue.message
+            for issue in done.issues
+            if issue.severity == "stop" or issue.code == "unplanned-occasion"
         ]
 
     return bring
@@ -89,16 +91,16 @@ def test_the_same_pupil_twice_on_one_occasion_in_two_spellings_stops(place: Plac
 
 def test_what_no_measure_plans_is_remarked_on_for_scores_and_surveys(place: Place, add: Add) -> None:
     head, planned = (
-        "not among the occasions it was planned for",
-        "Name it as planned when you add the file, or add it ",
+        "not among its occasions",
+        "If it is one of them in other words, add the file again with those; if it is new, add it ",
     )
     (text,) = add("Name,READ Term 2\nC Heron,9\nD Airlie,8\n")
     assert text == f"Measure ‘Reading’: ‘Term 2’ is {head} (Pre, Aug 2026). {planned}to the measure."
     # what stands in a cell is told by its row
     (text,) = add("Name,Occasion,READ\nA Finch,Middle,9\nB Moss,Pre,8\n")
     assert text == (
-        "scores.csv, row 2, column ‘Occasion’: this is not among the occasions that ‘Reading’ was planned for (Pre, "
-        "Aug 2026). Write it as planned, or add it to the measure."
+        "scores.csv, row 2, column ‘Occasion’: this is not among the occasions of ‘Reading’ (Pre, Aug 2026). If it "
+        "is one of them in other words, write it as there; if it is new, add it to the measure."
     )
     (text,) = add("Name,VOICE\nA Finch,Agree\nB Moss,Disagree\n", occasion="Mid")
     assert text == f"Measure ‘Voice’: ‘Mid’ is {head} (Pre, Post). {planned}to the measure."

@@ -78,7 +78,7 @@ def test_a_file_goes_from_the_screen_into_the_evidence_with_pseudonyms_and_the_w
     screen.send("say", column=6, field="value")
     read, effort = shown.state["taken"]
     assert (effort["measure"], effort["occasion"]) == ("", "Sept 2025")
-    assert shown.state["open"] == {"measure:7": "Give the short name of the measure."}
+    assert shown.state["open"] == {"measure:7": "Say what was measured, such as reading or attendance."}
     screen.send("say", taken="7", measure="EFF", occasion="Sept 2025")
     assert [each["new"] for each in shown.state["taken"]] == [False, True]
     assert shown.state["school"] == "KIR"
@@ -90,10 +90,9 @@ def test_a_file_goes_from_the_screen_into_the_evidence_with_pseudonyms_and_the_w
     )
     assert book.records("import") == []
     shown = screen.send("bring")
-    files = sorted(path.name for path in book.place.evidence.glob("*.csv"))
     assert shown.told == (
-        f"‘scores.csv’ was brought in: 3 pupils and 2 results. Kept as {', '.join(files)}, with pseudonyms in place "
-        "of names and numbers. A file with the same headings will be understood like this one."
+        "‘scores.csv’ was brought in: 3 pupils and 2 results, with pseudonyms in place of names and "
+        "numbers. A file with the same headings will be understood like this one."
     )
     assert [(each["name"], each["words"], each["counts"]) for each in shown.state["queue"]] == [
         ("scores.csv", "Added", "3 pupils and 2 results")
@@ -166,7 +165,7 @@ def test_what_only_a_person_knows_is_asked_and_nothing_is_checked_before(book, s
     book.store.file.add(School(name="Tarvit", code="TAR"), author="AB")
     shown = screen.choose("SCN,Score\n" + f"{ISLA},3\n{TOM},4\n")
     assert shown.state["open"] == {
-        "measure:2": "Give the short name of the measure.",
+        "measure:2": "Say what was measured, such as reading or attendance.",
         "occasion:2": "Say when this was. For example: August 2026, or Before and After.",
         "school": "Say which school the file is from.",
     }

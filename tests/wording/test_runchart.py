@@ -23,7 +23,8 @@ def test_the_same_shift_is_a_concern_where_lower_is_better(safe) -> None:
         (signal(9), "A shift: 9 months in a row on one side of the median."),
         (
             signal(5, found=pd.NA),
-            "Too few months to tell a pattern from chance (19 off the usual level, and 10 are needed).",
+            "Too few months to tell a pattern from chance: 10 above or below the usual level are needed, and there "
+            "are 19.",
         ),
         (STEADY.head(0), "Too few months to tell a pattern from chance."),
     ],
@@ -75,7 +76,7 @@ def test_several_sets_of_rules_are_told_by_name_and_once_where_they_agree(safe) 
 def test_too_few_points_for_the_scottish_rules(safe) -> None:
     few = series([91, 93, np.nan, 92])
     said = runchart.alt(safe(few), safe(scottish(1, 1, found=pd.NA)), **WORDS)
-    assert "Too few months to tell a pattern from chance (3, and 5 are needed)." in said
+    assert "Too few months to tell a pattern from chance: 5 are needed, and there are 3." in said
 
 
 def test_a_month_without_a_register_is_named(safe) -> None:
@@ -159,8 +160,8 @@ def test_a_page_tells_no_signal_and_too_few_months(safe) -> None:
     few = series([91, 93, np.nan])
     few["suppressed"] = ["", "", "no register"]
     assert runchart.sentences(ATT, result(safe, few, signal(1, found=pd.NA), STEADY)) == [
-        "Attendance of all pupils by month: too few months to tell a pattern from chance (19 off the usual level, and "
-        "10 are needed).",
+        "Attendance of all pupils by month: too few months to tell a pattern from chance: 10 above or below the usual "
+        "level are needed, and there are 19.",
         "No register for Oct 2024.",
     ]
 

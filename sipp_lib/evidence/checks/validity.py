@@ -112,11 +112,11 @@ def unnamed_measures(evidence: Evidence, measures: Sequence[MeasureLike]) -> lis
             headings = dict.fromkeys(f"‘{evidence.heading(table, column, at)}’" for at in new)
             text = (
                 f"{evidence.where(table, new[0])[0]}, column{'s' if len(headings) > 1 else ''} "
-                f"{listing([*headings], SHOWN)}: no measure has the short name ‘{name}’, so no report shows these "
-                "results. Add a measure with it in Phase 1, or choose another measure."
+                f"{listing([*headings], SHOWN)}: ‘{name}’ is not described yet, so no report shows these results. "
+                "Describe it in Phase 1, or choose another measure."
                 if new
-                else f"The evidence holds results of ‘{name}’, but no measure has this short name, so no report shows "
-                "them. Add a measure with it in Phase 1, or correct the name."
+                else f"The evidence holds results of ‘{name}’, which is not described yet, so no report shows them. "
+                "Describe it in Phase 1, or correct the name."
             )
             found.append(Issue("unnamed-measure", "note", text, column))
     return found
@@ -138,8 +138,8 @@ def unplanned_occasions(evidence: Evidence, measures: Sequence[MeasureLike]) -> 
             new = np.arange(len(rows)) >= evidence.kept("observations")
             wrong = rows["occasion"].isin(strange) & (rows["measure"] == measure.code) & new
             text = (
-                f"this is not among the occasions that ‘{title(measure)}’ was planned for "
-                f"({', '.join(measure.occasions)}). Write it as planned, or add it to the measure."
+                f"this is not among the occasions of ‘{title(measure)}’ ({', '.join(measure.occasions)}). If it is one "
+                "of them in other words, write it as there; if it is new, add it to the measure."
             )
             found += cells(
                 evidence,
@@ -154,8 +154,8 @@ def unplanned_occasions(evidence: Evidence, measures: Sequence[MeasureLike]) -> 
             names = ", ".join(f"‘{name}’" for name in sorted(strange))
             names += " is" if len(strange) == 1 else " are"
             text = (
-                f"Measure ‘{title(measure)}’: {names} not among the occasions it was planned for "
-                f"({', '.join(measure.occasions)}). Name it as planned when you add the file, or add it to the measure."
+                f"Measure ‘{title(measure)}’: {names} not among its occasions ({', '.join(measure.occasions)}). If it "
+                "is one of them in other words, add the file again with those; if it is new, add it to the measure."
             )
             found.append(Issue("unplanned-occasion", "note", text, "occasion"))
     return found

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 SCHOOL_YEAR = "Give the school year, such as 2026/27."
 ONE_MONTH = (
-    "Attendance is shown month by month, so give a month with its year, such as August 2026. A whole term or school "
-    "year is left out."
+    "Attendance is shown month by month, so give a month with its year, such as August 2026. Of a whole term or school "
+    "year, leave the file out, and export it month by month."
 )
 
 BY_DATE = {"the month": "%Y-%m", "the date": "%Y-%m-%d"}
@@ -55,6 +55,8 @@ class MeasuredColumns:
         Whether they are months of which no year is told: the occasion is then the school year of all of them.
     last : str
         When the last file with these headings was taken.
+    monthly : bool
+        Whether it is attendance, which is told month by month.
     """
 
     key: str
@@ -65,6 +67,7 @@ class MeasuredColumns:
     tells_occasion: bool
     by_year: bool = False
     last: str = ""
+    monthly: bool = False
 
 
 def choices() -> dict[str, list[tuple[str, str]]]:
@@ -103,7 +106,10 @@ def measured_columns(mapping: Mapping) -> list[MeasuredColumns]:
         if when is not None and columns[0].field in ATTENDANCE:
             by_year, tells = True, (tells[0], False)
             now, last = mapping.columns[when].occasion, mapping.columns[when].last
-        found.append(MeasuredColumns(key, tuple(places), columns[0].measure, now, *tells, by_year, last))
+        monthly = columns[0].field in ATTENDANCE
+        found.append(
+            MeasuredColumns(key, tuple(places), columns[0].measure, now, *tells, by_year, last, monthly)
+        )
     return found
 
 

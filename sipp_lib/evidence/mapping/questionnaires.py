@@ -15,6 +15,7 @@ from sipp_lib.evidence.mapping.headings import is_statement
 from sipp_lib.evidence.mapping.mapping import WHO
 from sipp_lib.evidence.values.answers import among, best_first, normalise
 from sipp_lib.evidence.values.classes import STAGE
+from sipp_lib.evidence.values.marks import is_age
 from sipp_lib.evidence.values.missing import missing_reason, stripped
 from sipp_lib.evidence.values.numbers import numbers
 from sipp_lib.evidence.values.spelling import normalise_heading
@@ -142,7 +143,8 @@ def own_words(heading: str, cells: Sequence[str], known: Iterable[Measure] = ())
         return False
     filled = [stripped(cell) for cell in cells if not missing_reason(cell)]
     words = {normalise(cell) for cell in filled}
-    if len(numbers(sorted(words)).wrong) <= len(words) / 2 or best_first(words):
+    half = len(words) / 2
+    if len(numbers(sorted(words)).wrong) <= half or best_first(words) or sum(map(is_age, words)) > half:
         return False
     if any(len(among(words, each.answers)) > len(words) / 2 for each in known if each.answers):
         return False

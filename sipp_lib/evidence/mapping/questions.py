@@ -13,6 +13,7 @@ from sipp_lib.evidence.mapping.choices import choose, field_words
 from sipp_lib.evidence.mapping.column_types import LEAVE_OUT, SIMD, split_heading
 from sipp_lib.evidence.mapping.edits import (
     BY_DATE,
+    ONE_MONTH,
     SCHOOL_YEAR,
     MeasuredColumns,
     measured_columns,
@@ -353,8 +354,9 @@ def _dated(mapping: Mapping) -> str:
 def in_brief(mapping: Mapping) -> dict[str, str]:
     """What is open, for a screen that shows all columns at once: where it stands there, and a sentence."""
     sentences = {
-        "measure": "Give the short name of the measure.",
+        "measure": "Say what was measured, such as reading or attendance.",
         "occasion": "Say when this was. For example: August 2026, or Before and After.",
+        "month": ONE_MONTH,
         "year": SCHOOL_YEAR,
         "school": "Say which school the file is from.",
         "direction": "Say which end is 1.",
@@ -369,11 +371,11 @@ def in_brief(mapping: Mapping) -> dict[str, str]:
         elif what in ("school", "direction"):
             found[what] = sentences[what]
         elif what not in ("field", "ticks", "halves"):
-            at = "occasion" if what == "year" else what
             for each in measured_columns(mapping):
                 by_row = what == "year" and each.by_year and not each.occasion
                 if by_row or not set(each.columns).isdisjoint(question.columns):
-                    found[f"{at}:{each.key}"] = sentences[what]
+                    said = "month" if each.monthly and what == "occasion" and not days else what
+                    found[f"{'occasion' if what == 'year' else what}:{each.key}"] = sentences[said]
     if all(column.field == LEAVE_OUT for column in mapping.columns):
         found["columns"] = "Every column is left out. Say what at least one of them is."
     return found

@@ -193,7 +193,7 @@ def _from_workbook(
         were = "was" if len(like) == 1 else "were"
         text = (
             f"{file}: the same headings stand on {listing([f'‘{other}’' for other in like], SHOWN)}, which {were} not "
-            "read. Import each sheet in turn, or put them on one."
+            "read. Add the file once more for each, choosing that sheet, or put them on one."
         )
         found.issues.append(Issue("more-sheets", "warn", text, file=file))
     found.sheets.extend(each.name for each in seen)

@@ -142,9 +142,9 @@ class Cycle(Record):
         when=ROUNDS,
     )
     theory: str = published("Rounds: theory of action", "If … then …", long=True, when=ROUNDS)
-    tasks: list[Task] = published("PDSA: tasks", default=[], when=PDSA)
+    tasks: list[Task] = published("PDSA: tasks", default=[], when=PDSA, adds="Add a task")
     data_plan: str = published("PDSA: plan for data", long=True, when=PDSA)
-    predictions: list[Prediction] = published("Predicted and observed", default=[])
+    predictions: list[Prediction] = published("Predicted and observed", default=[], adds="Add a prediction")
 
     # What was seen.
     lessons: list[ResearchLesson] = published(
@@ -154,7 +154,9 @@ class Cycle(Record):
         starts=[{"number": number} for number in (1, 2, 3)],
     )
     problems: str = published("PDSA: done as planned? Problems?", long=True, when=PDSA)
-    observations: list[RoundObservation] = published("Rounds: observations", default=[], when=ROUNDS)
+    observations: list[RoundObservation] = published(
+        "Rounds: observations", default=[], when=ROUNDS, adds="Add an observation"
+    )
     evidence: str = published("Action research: evidence gathered and what it says", long=True, when=RESEARCH)
     patterns: str = published(
         "Patterns seen", "For rounds and lesson study.", long=True, when=ROUNDS_OR_LESSONS

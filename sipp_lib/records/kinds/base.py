@@ -126,7 +126,7 @@ class Fields(BaseModel):
 
     @classmethod
     def starts_of(cls, name: str) -> tuple[Sequence[Body], str]:
-        """The rows that stand ready in an empty table, and what the button says that adds all of them once more."""
+        """The rows that stand ready in an empty table, and what the button says that adds one, or all of them again."""
         extra = _extra(cls.model_fields[name])
         return extra["starts"], extra["adds"]
 
@@ -293,7 +293,7 @@ def entry(
     starts : sequence of dict
         Of nested rows: the marks of those that stand ready in an empty table. None is stored before one is filled in.
     adds : str
-        What the button says that adds all of `starts` once more; one empty row is added by default.
+        What the button says that adds a row, or all of `starts` once more; by default it is ‘Add a row’.
     """
     extra: dict[str, Any] = {**_PLAIN, "audience": audience, "links": links, "long": long, "pupils": pupils}
     extra |= {

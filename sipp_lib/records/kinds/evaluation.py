@@ -117,7 +117,9 @@ class SelfCheck(Record):
 
     day: date | None = published("When", default=None)
     occasion: Literal["start", "end"] | None = published("Stage", default=None)
-    statements: list[Statement] = published("Principles and key features", default=[])
+    statements: list[Statement] = published(
+        "Principles and key features", default=[], adds="Add a principle or feature"
+    )
     progress: float | None = published(
         "Progress",
         "From 0.5, a wish to form a team, to 5, outstanding and lasting results.",

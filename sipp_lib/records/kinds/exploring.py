@@ -46,7 +46,7 @@ class Factor(Record):
         "Seen in", "Which information suggested it.", default=[], links="information"
     )
     tests: list[FactorTest] = published(
-        "How we tested it", "One factor, as many tests as it needs.", default=[]
+        "How we tested it", "One factor, as many tests as it needs.", default=[], adds="Add a test"
     )
     confirmed: Confirmed = published("Confirmed?", "Your judgement from all its tests.", default="untested")
     why: str = published("Why we think so", long=True)

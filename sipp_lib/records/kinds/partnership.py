@@ -87,7 +87,9 @@ class Member(Record):
 
     name: str = entry("Name", offers="typing")
     role: str = published(
-        "Role", "For example class teacher, head teacher, educational psychologist; not the school."
+        "Role",
+        "For example class teacher, head teacher, educational psychologist; not the school.",
+        offers="roles",
     )
     # a role and a school together name a person where a school has one probationer or one head teacher
     school: str | None = entry(

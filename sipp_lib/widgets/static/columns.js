@@ -116,7 +116,7 @@ class Columns extends Sections {
   measured(each, measures, open) {
     const name = each.headings.length > 1 ? `${short(each.headings[0], 50)} and ${each.headings.length - 1} more` : short(each.headings[0], 70);
     const list = (values) => make("datalist", { id: fresh("list") }, ...values.map(([value, label]) => make("option", { value }, label)));
-    const [codes, times] = [list(measures), list(each.occasions.map((time) => [time, time]))];
+    const [codes, times] = [list(each.measure || each.headings.length > 1 ? measures : [...measures, [each.headings[0], each.headings[0]]]), list(each.times.map((time) => [time, time]))];
     const measure = make("input", { value: each.measure ?? "", list: codes.id, autocomplete: "off" });
     const occasion = make("input", { value: each.occasion ?? "", list: times.id, autocomplete: "off" });
     const said = () => ({ taken: each.key, measure: measure.value, occasion: occasion.value });
@@ -125,7 +125,7 @@ class Columns extends Sections {
     return make("div", { class: "sipp-measured", role: "group", "aria-label": name }, make("strong", {}, name), make("div", { class: "sipp-fields" },
       each.measure === null ? null : this.said(`measure ${each.key}`, "Measure", measure, said, open[`measure:${each.key}`], help, name),
       each.occasion === null ? null : this.said(`occasion ${each.key}`, each.yearly ? "School year" : "When", occasion, said, open[`occasion:${each.key}`],
-        each.hint ? `Last time: ${each.hint}.` : each.yearly ? "The school year of all these months, such as 2026/27." : each.occasions.length ? `The measure has: ${each.occasions.join(", ")}.` : "For example: August 2026, or Before and After. Use the same words each time.", name), codes, times));
+        each.hint ? `Last time: ${each.hint}.` : each.yearly ? "The school year of all these months, such as 2026/27." : each.monthly ? "One month with its year, such as August 2026. Attendance is shown month by month." : each.occasions.length ? `The measure has: ${each.occasions.join(", ")}.` : "For example: August 2026, or Before and After. Use the same words each time.", name), codes, times));
   }
 
   said(key, label, control, value, open, help, about = "") {
@@ -146,7 +146,7 @@ class Columns extends Sections {
 
   result(result) {
     return [make("h4", { tabindex: "-1" }, "What was found"),
-      make("p", {}, "Nothing from this file has been added. Put right what is marked ‘Must be put right’: above, if a column was misunderstood; otherwise in the file, and choose it again."),
+      make("p", {}, "Nothing from this file has been added. Put right what is marked ‘Must be put right’: above, if a column was misunderstood or is not needed, which can be left out; otherwise in the file, and choose it again."),
       found(result.issues), ...result.asks.map(([stop, question]) => make("div", { class: "sipp-bar" }, make("span", {}, question),
         button("Yes, check again", `${question} Yes, check again`, () => this.bring.act("check", { op: "say", lifted: stop }, { op: "check" }), { "data-key": `lift ${stop}` }))),
       make("div", { class: "sipp-bar" }, this.leave())];

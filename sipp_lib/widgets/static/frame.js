@@ -195,7 +195,7 @@ class Form {
   }
 
   // Once nothing is in use any more, take in what others changed meanwhile.
-  settle() { queueMicrotask(() => this.update()); }
+  settle() { queueMicrotask(this.changes["change:rows"]); }
 
   number(id) { return [...this.views.keys()].indexOf(id) + 1; }
 

@@ -64,7 +64,7 @@ const rowsControl = (spec, on, form) => {
   };
   const adds = spec.adds || "Add a row";
   const add = button(adds, "", () => {
-    const more = (spec.adds ? spec.starts : [blank()]).map(build);
+    const more = (spec.adds && spec.starts.length ? spec.starts : [blank()]).map(build);
     rows.push(...more);
     place();
     first(more[0]).focus();

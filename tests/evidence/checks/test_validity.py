@@ -116,8 +116,8 @@ def test_a_measure_without_a_record_is_noted() -> None:
     (issue,) = check(found, [])
     assert issue.severity == "note"
     assert issue.message == (
-        "The evidence holds results of ‘reading’, but no measure has this short name, so no report shows them. Add a "
-        "measure with it in Phase 1, or correct the name."
+        "The evidence holds results of ‘reading’, which is not described yet, so no report shows them. "
+        "Describe it in Phase 1, or correct the name."
     )
 
 

@@ -160,6 +160,7 @@ def test_what_names_a_measure_is_never_called_of_no_measure(heading, why):
     ("heading", "cells", "why"),
     [
         ("Reading Age Sept 2026", ["9:04", "8:11", "10.1"], "ages of no measure"),
+        ("Reading age (y:mm)", [f"{at // 12 + 7}:{at % 12:02}" for at in range(30)], "ages of no measure"),
         ("Word Recognition (Age Equivalent)", ["9:04", "8:11", "10:01"], "ages of no measure"),
         ("Chronological Age", ["9:04", "8:11", "10:01"], "ages"),
         ("SAS 90% CB", ["85-95", "86-96", "87-97"], "ranges of numbers, or signs that stand for none"),

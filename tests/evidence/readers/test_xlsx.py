@@ -35,6 +35,6 @@ def test_another_sheet_with_the_same_headings_is_pointed_out_and_can_be_asked_fo
     content = bad.workbook(then=then)
     assert said(reading(content, "scores.xlsx")) == [
         "scores.xlsx: the same headings stand on ‘P6’, which was not read. "
-        "Import each sheet in turn, or put them on one."
+        "Add the file once more for each, choosing that sheet, or put them on one."
     ]
     assert len(reading(content, "scores.xlsx", sheet="P6").frame) == 2
