@@ -96,7 +96,7 @@ def _understood(seen: Preview, lookup: str) -> State:
     groups = edits.measured_columns(mapping)
     sheet = seen.read.dialect.sheet
     # what was said of other columns of the file, its sheet's name, and what other measures have
-    times = [each.occasion for each in groups if each.occasion and not each.monthly]
+    times = [each.occasion for each in groups if each.occasion and not each.only]
     times += [sheet] if sheet and tells_time(sheet) else []
     times += [each for measure in seen.measures for each in measure.occasions]
     taken = [
@@ -109,9 +109,9 @@ def _understood(seen: Preview, lookup: str) -> State:
             "hint": each.last,
             "likely": questions.likely([mapping.columns[at] for at in each.columns], seen.measures),
             "yearly": each.by_year,
-            "monthly": each.monthly,
+            "only": each.only,
             "occasions": list(own := codes[each.measure].occasions if each.measure in codes else ()),
-            "times": [] if each.by_year or each.monthly else [*dict.fromkeys([*own, *times])],
+            "times": [] if each.by_year or each.only else [*dict.fromkeys([*own, *times])],
         }
         for each in groups
     ]

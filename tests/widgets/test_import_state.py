@@ -77,3 +77,30 @@ def test_the_list_holds_no_name_and_no_number_of_a_pupil(made: Make) -> None:
     said += [bringing.check(), bringing.state(), bringing.bring_in("AB"), bringing.state()]
     shown = json.dumps(said)
     assert [each for each in (ISLA, TOM, "Isla", "Fraser", "Ross") if each in shown] == []
+
+
+def test_when_something_was_measured_is_offered_once_said_and_of_attendance_must_be_one_month(
+    made: Make,
+) -> None:
+    place = made(("Tarbrax Primary School", "TAR"))
+    bringing = ImportWizard(programme(place), place)
+    bringing.read(
+        "a.csv",
+        f"SCN,Possible Openings,Present,Test A,Test B\n{ISLA},76,70,9,8\n{TOM},76,71,7,6\n".encode(),
+        "",
+    )
+    for column in (3, 4):
+        bringing.update({"column": column, "field": "value"})
+    key = bringing.state()["taken"][1]["key"]
+    bringing.update({"taken": key, "measure": "A", "occasion": "May 2027"})
+    attendance, one, other = bringing.state()["taken"]
+    month = (
+        "Attendance is shown month by month, so give a month with its year, such as August 2026. Of a whole term or "
+        "school year, leave the file out, and export it month by month."
+    )
+    assert [(each["only"], each["times"]) for each in (attendance, one, other)] == [
+        (month, []),
+        ("", ["May 2027", "Pre", "Post"]),
+        ("", ["May 2027", "Pre", "Post"]),
+    ]
+    assert bringing.state()["open"]["occasion:attendance"] == month

@@ -55,8 +55,8 @@ class MeasuredColumns:
         Whether they are months of which no year is told: the occasion is then the school year of all of them.
     last : str
         When the last file with these headings was taken.
-    monthly : bool
-        Whether it is attendance, which is told month by month.
+    only : str
+        What its time must be, in a sentence, where not any time will do.
     """
 
     key: str
@@ -67,7 +67,7 @@ class MeasuredColumns:
     tells_occasion: bool
     by_year: bool = False
     last: str = ""
-    monthly: bool = False
+    only: str = ""
 
 
 def choices() -> dict[str, list[tuple[str, str]]]:
@@ -106,9 +106,9 @@ def measured_columns(mapping: Mapping) -> list[MeasuredColumns]:
         if when is not None and columns[0].field in ATTENDANCE:
             by_year, tells = True, (tells[0], False)
             now, last = mapping.columns[when].occasion, mapping.columns[when].last
-        monthly = columns[0].field in ATTENDANCE
+        only = ONE_MONTH if columns[0].field in ATTENDANCE else ""
         found.append(
-            MeasuredColumns(key, tuple(places), columns[0].measure, now, *tells, by_year, last, monthly)
+            MeasuredColumns(key, tuple(places), columns[0].measure, now, *tells, by_year, last, only)
         )
     return found
 

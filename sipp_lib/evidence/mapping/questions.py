@@ -13,7 +13,6 @@ from sipp_lib.evidence.mapping.choices import choose, field_words
 from sipp_lib.evidence.mapping.column_types import LEAVE_OUT, SIMD, split_heading
 from sipp_lib.evidence.mapping.edits import (
     BY_DATE,
-    ONE_MONTH,
     SCHOOL_YEAR,
     MeasuredColumns,
     measured_columns,
@@ -356,7 +355,6 @@ def in_brief(mapping: Mapping) -> dict[str, str]:
     sentences = {
         "measure": "Say what was measured, such as reading or attendance.",
         "occasion": "Say when this was. For example: August 2026, or Before and After.",
-        "month": ONE_MONTH,
         "year": SCHOOL_YEAR,
         "school": "Say which school the file is from.",
         "direction": "Say which end is 1.",
@@ -374,8 +372,8 @@ def in_brief(mapping: Mapping) -> dict[str, str]:
             for each in measured_columns(mapping):
                 by_row = what == "year" and each.by_year and not each.occasion
                 if by_row or not set(each.columns).isdisjoint(question.columns):
-                    said = "month" if each.monthly and what == "occasion" and not days else what
-                    found[f"{'occasion' if what == 'year' else what}:{each.key}"] = sentences[said]
+                    only = each.only if what == "occasion" and not days else ""
+                    found[f"{'occasion' if what == 'year' else what}:{each.key}"] = only or sentences[what]
     if all(column.field == LEAVE_OUT for column in mapping.columns):
         found["columns"] = "Every column is left out. Say what at least one of them is."
     return found

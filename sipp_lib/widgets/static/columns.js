@@ -125,7 +125,7 @@ class Columns extends Sections {
     return make("div", { class: "sipp-measured", role: "group", "aria-label": name }, make("strong", {}, name), make("div", { class: "sipp-fields" },
       each.measure === null ? null : this.said(`measure ${each.key}`, "Measure", measure, said, open[`measure:${each.key}`], help, name),
       each.occasion === null ? null : this.said(`occasion ${each.key}`, each.yearly ? "School year" : "When", occasion, said, open[`occasion:${each.key}`],
-        each.hint ? `Last time: ${each.hint}.` : each.yearly ? "The school year of all these months, such as 2026/27." : each.monthly ? "One month with its year, such as August 2026. Attendance is shown month by month." : each.occasions.length ? `The measure has: ${each.occasions.join(", ")}.` : "For example: August 2026, or Before and After. Use the same words each time.", name), codes, times));
+        each.hint ? `Last time: ${each.hint}.` : each.yearly ? "The school year of all these months, such as 2026/27." : each.only ? each.only : each.occasions.length ? `The measure has: ${each.occasions.join(", ")}.` : "For example: August 2026, or Before and After. Use the same words each time.", name), codes, times));
   }
 
   said(key, label, control, value, open, help, about = "") {
