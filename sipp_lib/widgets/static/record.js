@@ -116,10 +116,10 @@ class RecordView {
     for (const target of slot.control.targets) target.setAttribute("aria-invalid", String(Boolean(words)));
   }
 
-  // Fields that are asked only when another one holds a certain value.
+  // Fields that are asked only when another one holds a certain value; what the workbook adds stands there once there is any.
   asked() {
     for (const { spec, element } of this.slots.values()) {
-      const wanted = Object.entries(spec.when).every(([name, values]) => !this.row.values[name] || values.includes(this.row.values[name]));
+      const wanted = !spec.filled && Object.entries(spec.when).every(([name, values]) => !this.row.values[name] || values.includes(this.row.values[name]));
       const filled = !same(this.row.values[spec.name], this.form.shape.blank[spec.name]);
       (element.closest("[data-asked]") ?? element).hidden = !wanted && !filled && !element.contains(document.activeElement);
     }
