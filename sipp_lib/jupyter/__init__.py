@@ -16,5 +16,6 @@ From the server to what it shows:
 - `tour`: the tour on the sample
 
 What JupyterLab shows otherwise is the extension in `sipp_lib/labextension/sipp-workbook/static/`: menus and the
-window's title in `calm.js`, one page in `page.js`.
+window's title in `calm.js`, one page in `page.js`, who types while
+its kernel begins again in `typing.js`.
 """

@@ -243,6 +243,7 @@ export default {
       }
       const made = make("section", { className: "partnership" }, ...parts);
       made.setAttribute("aria-label", name);
+      made.dataset.slug = slug;
       return made;
     };
 
@@ -272,7 +273,10 @@ export default {
       const typed = [...body.querySelectorAll("input:not([type=file]), textarea, select")].filter((each) => !state.answered || state.wrong || !each.form.dataset.sent)
         .map((each) => [each.name, each.value, !state.answered && each.form.dataset.sent]);
       const active = el.getRootNode().activeElement;
-      const focused = body.contains(active) && (active.getAttribute("name") || "elsewhere");
+      const focused = body.contains(active) && active;
+      const mark = (each) => each.getAttribute("name") || `${each.getAttribute("href")} ${each.ariaLabel ?? each.textContent}`;
+      const sections = () => [...body.querySelectorAll("section.partnership")];
+      const before = sections().map((each) => each.dataset.slug);
       const heading = () => {
         const made = body.querySelector("h2");
         if (made) made.tabIndex = -1;
@@ -302,7 +306,12 @@ export default {
         if (input) input.value = value;
         if (input && sent) input.form.dataset.sent = sent;
       }
-      if (focused) (body.querySelector(`[name="${CSS.escape(focused)}"]`) || heading())?.focus();
+      if (!focused) return;
+      const begun = state.answered ? sections().filter((each) => !before.includes(each.dataset.slug)) : [];
+      const same = [...body.querySelectorAll("a, button, input, select, summary, textarea")].find((each) => mark(each) === mark(focused));
+      const next = (begun.length === 1 && begun[0].querySelector("a, button")) || same || heading();
+      next?.focus();
+      if (next === same && focused.selectionStart != null) next.setSelectionRange(focused.selectionStart, focused.selectionEnd);
     };
     const changed = unpressed(el, { state: () => draw({ news: true }) }).state;
     model.on("change:state", changed);

@@ -69,7 +69,7 @@ class ClassList(Control):
     def _asked(self, _: Any, message: Any, __: Any) -> None:
         """Answer the page; names, and what is wrong with them, go into no exception and no log."""
         client, said = str(message.get("client")), dict(message.get("said") or {})
-        reply: Message = {"client": client, "do": message.get("do")}
+        reply: Message = {"client": client, "do": message.get("do"), "turn": message.get("turn", 0)}
         try:
             match message.get("do"):
                 case "list":

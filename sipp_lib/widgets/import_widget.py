@@ -62,6 +62,7 @@ class ImportWidget(Control):
     told = traitlets.Unicode().tag(sync=True)
     trouble: traitlets.List[Any] = traitlets.List().tag(sync=True)
     busy = traitlets.Unicode().tag(sync=True)
+    answered: traitlets.Dict[str, int] = traitlets.Dict().tag(sync=True)
     largest = traitlets.Int(LARGEST).tag(sync=True, always=True)
 
     def __init__(self, book: Book) -> None:
@@ -69,6 +70,7 @@ class ImportWidget(Control):
         self._bringing = ImportWizard(book.programme, book.place)
         self._thread = ThreadPoolExecutor(1, "sipp-evidence")
         self._parts: dict[str, bytearray] = {}
+        self._answers: dict[str, int] = {}
         self._waiting = 0
         super().__init__(brought=self._brought())
         self.on_msg(self._asked)
@@ -98,7 +100,7 @@ class ImportWidget(Control):
         elif op == "part":
             self._part(client, message, buffers)
         else:
-            self._step(op, message)
+            self._step(op, client, message)
         self.send({"ack": message.get("seq"), "client": client})
 
     def _part(self, client: str, message: Message, buffers: Sequence[Any]) -> None:
@@ -123,7 +125,7 @@ class ImportWidget(Control):
                 lambda: bringing.lookup(name, data) if lookup else bringing.read(name, data, id),
             )
 
-    def _step(self, op: str, message: Message) -> None:
+    def _step(self, op: str, client: str, message: Message) -> None:
         bringing, id = self._bringing, str(message.get("id", ""))
         match op:
             case "coming":
@@ -146,7 +148,8 @@ class ImportWidget(Control):
                 ]
                 self._do("Reading it again …", lambda: bringing.read_again(*how))
             case "say":
-                self._do("", lambda: bringing.update(message))
+                turn = {client: int(message.get("seq") or 0)}
+                self._do("", lambda: bringing.update(message), lambda: self._answers.update(turn))
             case "check":
                 self._do("Checking …", bringing.check)
             case "bring":
@@ -206,7 +209,7 @@ class ImportWidget(Control):
         if afterwards is not None:
             afterwards()  # the workbook follows its store, and so does everything drawn from it
         with self.hold_sync():
-            self.state = state
+            self.state, self.answered = state, dict(self._answers)
             if not quiet:
                 self.told, self.trouble = told or "", trouble
             self.brought = self._brought()

@@ -73,6 +73,11 @@ CUT_OFF = """async (parts) => {
   for (let turn = 0; turn < 50 && cut().length; turn++) await new Promise((done) => setTimeout(done, 100));
   return cut().map((each) => each.outerHTML.slice(0, 200));
 }"""
+# The controls on show that nobody comes to by the Tab key, but for those that do nothing now.
+UNREACHED = """(parts) => [...(parts.length ? document.querySelectorAll(parts.join()) : [document.body])]
+  .flatMap((part) => [...part.querySelectorAll(":is(a[href], button, input, select, summary, textarea)")])
+  .filter((each) => each.tabIndex !== 0 && !each.disabled && each.ariaDisabled !== "true" && each.checkVisibility())
+  .map((each) => each.outerHTML.slice(0, 200))"""
 # Waits until the notebook has its kernel, then runs all of it as the menu does.
 RUN = """async () => {
   await window.jupyterapp.restored;
@@ -144,6 +149,7 @@ def _axe(page, *parts):
         parts,
     )
     assert found["passes"]
+    assert page.evaluate(UNREACHED, parts) == []
     return [(each["id"], [node["html"][:200] for node in each["nodes"][:3]]) for each in found["violations"]]
 
 
@@ -215,6 +221,20 @@ def page(window):
     shown.close()
     assert dialogs == []
     assert broken == []
+
+
+@pytest.fixture(scope="session")
+def types_on():
+    """Type words until something is on the page, ``types_on(page, selector)``; gives what was typed."""
+    return _types_on
+
+
+def _types_on(page, selector, words="word "):
+    for many in range(1, 400):
+        page.keyboard.type(words)
+        if page.locator(selector).count():
+            return words * many
+    raise AssertionError(f"{selector} did not come")
 
 
 class Lab:

@@ -101,6 +101,7 @@ def test_names_come_when_asked_go_by_themselves_and_reach_no_file(served, page, 
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     first.get_by_text("The group now has 3 pupils. What you wrote is not published.").wait_for()
+    page.wait_for_function("document.activeElement.type === 'checkbox'")  # of whoever is listed next
     assert group(served).pupils == ["a71", "a72", "b72"]
     assert [each.reason for each in group(served).judged] == ["Reads at home, dd b a"]
     # the list alone is printed, with names since they are shown

@@ -155,6 +155,13 @@ def test_jupyter_steps_back_and_one_press_brings_it_back_for_good(served, page, 
     page.get_by_role("heading", name="The first page").click()
     for letter in "abdd":  # commands of JupyterLab: a new cell, and none
         page.keyboard.press(letter)
+    for shortcut in ("Control+f", "Control+Enter", "Control+Shift+c"):  # nor are its other commands
+        page.keyboard.press(shortcut)
+    assert page.locator(".jp-DocumentSearch-overlay").count() == 0
+    assert not page.locator("#modal-command-palette").is_visible()
+    page.get_by_label("Typed").focus()
+    page.keyboard.press("Shift+Tab")  # no cell is a stop on the way
+    assert page.evaluate("document.activeElement.closest('.sipp-page-bar') !== null")
     page.get_by_role("heading", name="The first page").click(button="right")
     assert page.locator(".jp-Cell").count() == 4
     assert page.locator(".lm-Menu").count() == 0
@@ -221,15 +228,19 @@ def test_a_window_that_begins_without_a_page_shows_the_start_page_and_nothing_be
     assert tabs.get_attribute("data-sipp-title") == "Start page"
 
 
-def test_a_page_runs_again_after_its_kernel_was_restarted_or_killed(served, page):
+def test_a_page_runs_again_after_its_kernel_was_killed_and_who_types_types_on(served, page, types_on):
     go(page, served)
     before = ran(page)
-    page.get_by_role("button", name="Start this page again").click()
-    after = ran(page, 2)
-    assert after != before
-    page.get_by_label("Typed").wait_for()
-    os.kill(after, signal.SIGKILL)
-    assert ran(page, 3) != after
+    typed = page.get_by_label("Typed")
+    typed.focus()
+    page.keyboard.type("Begun on")
+    page.keyboard.press("Home")
+    os.kill(before, signal.SIGKILL)
+    words = types_on(page, '[data-sipp-runs="2"]')  # whatever happens meanwhile
+    assert ran(page, 2) != before
+    page.wait_for_function("document.activeElement.closest('.jp-OutputArea')")
+    page.keyboard.type("more ")
+    assert typed.input_value() == words + "more Begun on"
     assert page.locator(".jp-Dialog").count() == 0  # of a kernel that died, and will restart automatically
 
 

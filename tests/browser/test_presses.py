@@ -178,3 +178,71 @@ def test_a_press_on_what_changes_under_it_reaches_python(bringing):
     bringing.mouse.up()
     bringing.get_by_text("This will add 25 marks.").wait_for()
     assert acted(bringing, "bring") == ["hello", "bring"]
+
+
+CHOICE = {"name": "compare", "label": "Compare with", "type": "choice", "help": "", "value": ""}
+OFFERED = [["", "nobody"], ["stage", "the same stage"], ["school", "other schools"]]
+
+
+def test_a_list_that_is_offered_anew_while_somebody_goes_through_it_by_arrows_goes_on_where_it_was(alone):
+    number = {
+        "name": "most",
+        "label": "Result up to",
+        "type": "number",
+        "help": "",
+        "value": None,
+        "options": [],
+    }
+    field = {**CHOICE, "options": OFFERED}
+    page = alone(View, {**SHOWN, "html": "", "fields": [field, number]})
+    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowDown")
+    page.evaluate(
+        "fields => put('fields', fields)", [field, number, {**CHOICE, "name": "of", "options": OFFERED}]
+    )
+    assert page.evaluate("document.activeElement.value") == "stage"
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("sent.at(-1).values.compare") == "school"
+    page.keyboard.press("Tab")
+    page.keyboard.type("88")
+    page.keyboard.press("ArrowLeft")
+    page.evaluate("fields => put('fields', fields)", [field, number])
+    page.keyboard.type("7")
+    assert page.evaluate("document.activeElement.value") == "878"
+
+
+def test_a_column_is_chosen_by_arrows_whatever_is_answered_meanwhile(alone):
+    column = {
+        "letter": "A",
+        "heading": "Score",
+        "cells": [],
+        "missing": 0,
+        "doubt": None,
+        "why": "",
+        "kept": True,
+    }
+    choices = {"": [[each, each] for each in ("leave out", "a class", "a score")]}
+    asked = {
+        "school": None,
+        "direction": None,
+        "blanks": None,
+        "zones": None,
+        "orders": [],
+        "taken": [],
+        "open": {},
+    }
+    file = {"id": "1", "file": "a.csv", "told": [], "rows": 3, "sheets": [], "how": {"kind": "workbook"}}
+
+    def state(chosen):
+        return {**file, **asked, "choices": choices, "columns": [{**column, "field": chosen}], "queue": []}
+
+    values = {"brought": [], "busy": "", "told": "", "trouble": [], "largest": 1, "answered": {}}
+    page = alone(ImportWidget, {**values, "state": state("leave out")})
+    page.get_by_label("What ‘Score’ is").focus()
+    for _ in range(2):
+        page.keyboard.press("ArrowDown")
+    page.evaluate("state => put('state', state)", state("a class"))  # the answer to the first
+    assert page.evaluate("document.activeElement.value") == "a score"
+    page.evaluate("put('answered', { [sent.at(-1).client]: sent.at(-1).seq })")
+    page.evaluate("state => put('state', state)", state("a class"))  # which is what Python made of the second
+    assert page.evaluate("document.activeElement.value") == "a class"

@@ -64,7 +64,12 @@ def test_names_go_to_the_page_that_asked_and_into_no_state(book, monkeypatch, ca
     page = Page(widget, monkeypatch)
     page.send("x", do="list", said={})
     answer = page.send("x", do="names", pupils=["a71"])
-    assert answer == {"client": "page", "do": "names", "names": {"a71": "Canary71, Isla / Isla Newname"}}
+    assert answer == {
+        "client": "page",
+        "do": "names",
+        "turn": 0,
+        "names": {"a71": "Canary71, Isla / Isla Newname"},
+    }
     assert page.send("x", do="written", pupil="b71", reason="Asked for help")["named"] == ""
     written = page.send("x", do="written", pupil="b71", reason="Reads as well as Isla")
     assert (written["pupil"], written["named"]) == (

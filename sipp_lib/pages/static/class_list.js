@@ -9,6 +9,7 @@ class ClassList {
     this.model = model;
     this.client = random();
     this.said = {};
+    this.turn = 0;
     this.names = null; // by pseudonym, while they are shown
     this.wanted = false; // whether names that are on their way are still to be shown
     this.deciding = new Map(); // by pseudonym: the forms in which a reason is being written
@@ -51,7 +52,7 @@ class ClassList {
   send(message) {
     if (message.do !== "written") this.state.textContent = "Working …";
     try {
-      Promise.resolve(this.model.send({ client: this.client, said: this.said, ...message })).catch(() => {});
+      Promise.resolve(this.model.send({ client: this.client, said: this.said, turn: this.turn, ...message })).catch(() => {});
     } catch { /* the kernel is gone, and the forms say so */ }
   }
 
@@ -75,6 +76,7 @@ class ClassList {
     this.state.textContent = "";
     if (reply.do !== "names" || this.asked) this.told.textContent = reply.refused ?? reply.done ?? "";
     if (reply.refused) return;
+    if (reply.list && reply.turn < this.turn) return; // another list was chosen since
     if (reply.list && reply.list.group !== this.list?.group) this.deciding.clear();
     if (reply.do === "names" && this.wanted) {
       this.names = reply.names;
@@ -126,18 +128,26 @@ class ClassList {
     this.naming.textContent = this.names ? "Hide names" : "Show names";
     this.naming.setAttribute("aria-pressed", String(Boolean(this.names)));
     this.printing.textContent = this.names ? "Print with names" : "Print this list";
-    const active = this.body.contains(document.activeElement) ? document.activeElement.dataset.name : null;
+    const active = this.body.contains(document.activeElement) ? document.activeElement : null;
+    const at = active?.closest("tr")?.sectionRowIndex;
     this.asking.replaceChildren(...(list.empty ? [] : [
       ...(list.groups.length > 1 ? [this.choice("group", "Target group", list.groups, list.group)] : []),
       this.choice("whom", "Whom to show", list.whom, list.chosen)]));
     this.table = list.empty ? make("p", {}, list.empty) : this.tabled(rows);
     this.body.replaceChildren(this.asking, make("div", { class: "sipp-around", role: "region", tabindex: "0", "aria-label": "The list of pupils" }, this.table));
-    if (active) [...this.body.querySelectorAll("[data-name]")].find((each) => each.dataset.name === active)?.focus();
+    if (active) this.land(active.dataset.name, at);
+  }
+
+  // To the control that has the same name; where the pupil is no longer listed, to whoever follows.
+  land(name, at) {
+    const boxes = this.body.querySelectorAll("tbody input[type=checkbox]");
+    const same = [...this.body.querySelectorAll("[data-name]")].find((each) => each.dataset.name === name);
+    (same ?? boxes[Math.min(at, boxes.length - 1)] ?? this.body.querySelector(".sipp-around")).focus();
   }
 
   choice(name, label, options, value) {
     const id = fresh(name);
-    const select = make("select", { id, "data-name": name, onchange: () => { this.said[name] = select.value; this.send({ do: "list" }); } },
+    const select = make("select", { id, "data-name": name, onchange: () => { this.said[name] = select.value; this.turn++; this.send({ do: "list" }); } },
       ...options.map(([key, words]) => make("option", { value: key }, short(words, 90))));
     select.value = value;
     this.said[name] = value;

@@ -30,6 +30,8 @@ const print = (model) => {
   document.body.append(page);
 };
 
+const CHOSEN = (globalThis[Symbol.for("sipp.chosen")] ??= new Map()); // by page and title, what was chosen in a view
+
 class View {
   constructor(model, el) {
     this.model = model;
@@ -78,10 +80,21 @@ class View {
   }
 
   measured() {
-    if (this.shown.hidden || !this.element.isConnected || !this.element.clientWidth || this.room === this.said) return;
+    if (this.shown.hidden || !this.element.isConnected || !this.element.clientWidth) return;
+    if (!this.page) this.takeUp();
+    if (this.room === this.said) return;
     this.said = this.room;
     clearTimeout(this.turning);
     this.turning = setTimeout(() => this.send({ do: "wide", room: this.room }), 400);
+  }
+
+  // Where the kernel began again, what was chosen in the view before this one stays chosen.
+  takeUp() {
+    this.page = `${this.element.closest(".jp-NotebookPanel")?.id} ${this.model.get("title")}`;
+    const before = CHOSEN.get(this.page);
+    if (!before || this.turn) return;
+    this.values = before;
+    this.send({ do: "choose", values: before, turn: ++this.turn });
   }
 
   // What was said before the page had its layout is said again once it has one.
@@ -101,6 +114,7 @@ class View {
 
   close() {
     this.watching.disconnect();
+    if (this.turn) CHOSEN.set(this.page, this.values);
     for (const [name, act] of Object.entries(this.changes)) this.model.off(name, act);
     this.send({ do: "bye" });
   }
@@ -156,11 +170,11 @@ class View {
     const late = (this.model.get("answered")[this.client] ?? 0) < this.turn;
     const fields = this.model.get("fields").map((field) => (late && field.name in this.values ? { ...field, value: this.values[field.name] } : field));
     const offer = JSON.stringify(fields.map(({ value, ...rest }) => rest));
+    let active = null;
     if (offer !== this.offer) {
       this.offer = offer;
-      const active = this.asking.contains(document.activeElement) ? document.activeElement.dataset.name : null;
+      active = this.asking.contains(document.activeElement) ? document.activeElement : null;
       this.asking.replaceChildren(...fields.map((field) => this.control(field)));
-      if (active) [...this.asking.querySelectorAll("[data-name]")].find((each) => each.dataset.name === active)?.focus();
     }
     for (const field of fields) {
       this.values[field.name] = field.value;
@@ -172,6 +186,16 @@ class View {
       }
     }
     this.asking.hidden = !fields.length;
+    if (active) this.goOn(active);
+  }
+
+  // In the control that stands where another had the focus; what was typed into that and not yet said is not lost.
+  goOn(before) {
+    const now = [...this.asking.querySelectorAll("[data-name]")].find((each) => each.dataset.name === before.dataset.name);
+    now?.focus();
+    if (now?.type !== "text") return;
+    now.value = before.value;
+    now.setSelectionRange(before.selectionStart, before.selectionEnd);
   }
 
   control(field) {

@@ -4,12 +4,12 @@ const PATIENCE = 3000; // without an answer for so long, ‘Not saved’ stands 
 const PAUSE = 1200; // typing that rests for so long is saved
 const ROUND = 20000; // a page that has heard nothing for so long asks whether anybody is there
 const DEAF = 10000; // and after so long without an answer says so
-const LIVE = (globalThis[Symbol.for("sipp.live")] ??= new Set()); // the forms on this page
+const LIVE = (globalThis[Symbol.for("sipp.live")] ??= new Map()); // the forms of this page, and whether each is on it
 
 class Saving {
   constructor(model, tell) {
     this.model = model;
-    this.tell = tell; // {saved, lost, refused, acted, status}
+    this.tell = tell; // {here, saved, refused, adopted, mine, status}
     this.client = random();
     this.seq = 0;
     this.fields = new Map(); // record and field → {id, key, sent, next, base, timer, refused}
@@ -17,7 +17,7 @@ class Saving {
     this.heard = Date.now();
     this.asked = this.again = 0; // since when, and when last, it asked whether anybody is there
     this.prefix = `sipp:${model.get("scope")}:${model.get("shape").kind}:`;
-    LIVE.add(this.client);
+    LIVE.set(this.client, tell.here);
     this.answered = (message) => { if (message.client === this.client) this.answer(message); };
     model.on("msg:custom", this.answered);
     this.ticking = setInterval(() => this.tick(), 500);
@@ -183,7 +183,7 @@ class Saving {
     for (const name of Object.keys(sessionStorage)) {
       if (!name.startsWith(this.prefix)) continue;
       const kept = JSON.parse(sessionStorage.getItem(name));
-      if (LIVE.has(kept.client) || this.fields.has(`${kept.id} ${kept.key}`)) continue;
+      if (kept.client === this.client || LIVE.get(kept.client)?.() || this.fields.has(`${kept.id} ${kept.key}`)) continue;
       if (!this.tell.mine(kept)) continue;
       const field = { ...kept, more: false };
       if (field.sent) field.sent = { ...field.sent, client: this.client, seq: ++this.seq };

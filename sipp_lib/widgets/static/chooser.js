@@ -50,7 +50,11 @@ class Choosing {
   }
 
   offer() {
-    const fill = (select, first, all) => select.replaceChildren(make("option", { value: "" }, first), ...all.map((each) => make("option", { value: each }, each)));
+    const fill = (select, first, all) => {
+      const chosen = select.value; // of the list that has the focus
+      select.replaceChildren(make("option", { value: "" }, first), ...all.map((each) => make("option", { value: each }, each)));
+      select.value = all.includes(chosen) ? chosen : "";
+    };
     fill(this.controls.outcome, "choose", this.model.get("outcomes"));
     fill(this.controls.stage, "any", this.model.get("stages"));
     this.values();

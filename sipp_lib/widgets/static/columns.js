@@ -8,6 +8,8 @@ class Columns extends Sections {
     this.bring = bring;
   }
 
+  get late() { return this.bring.late; }
+
   show(state) {
     const { id, file, told, rows, columns, choices, taken, found: result, open = {} } = state;
     if (id !== this.id) [this.id, this.pressed] = [id, false];

@@ -10,7 +10,7 @@ class Form {
     this.last = null; // the last answer
     this.lost = new Map(); // texts whose record is not here
     this.offers = new Offers(this);
-    this.element = make("section", { class: "sipp", "aria-label": this.shape.heading });
+    this.element = make("section", { class: "sipp", "aria-label": this.shape.heading, "data-form": this.shape.kind });
     this.head();
     el.replaceChildren(this.element);
     // Letters stay in the form: JupyterLab would take them for commands. It may have Ctrl+S.
@@ -24,6 +24,7 @@ class Form {
       if (!this.offers.element.contains(event.relatedTarget)) this.offers.hide();
     });
     this.saving = new Saving(model, {
+      here: () => this.element.isConnected,
       saved: (reply, field) => { this.last = reply; if (field) this.views.get(field.id)?.saved(reply, field.key); },
       refused: (field, words) => this.refused(field, words),
       adopted: (field, value) => this.adopted(field, value),
@@ -37,16 +38,28 @@ class Form {
     this.element.addEventListener("sipp-show", ({ detail }) => this.arrive(detail));
   }
 
-  // Somebody came by a link that names this form, and perhaps a record and a field of it.
-  arrive({ form, record, field }) {
+  // Somebody came by a link that names this form, and perhaps a record and a field of it; or was there, in one of the
+  // field's controls (of those of its tag the one with a number), when the form was made anew.
+  arrive({ form, record, field, tag, at }) {
     if (form !== this.shape.kind) return;
-    const view = this.views.get(record);
-    if (view && this.rest && view.under.hidden) this.open(view);
+    const again = tag !== undefined;
+    const stored = () => [...this.model.get("rows"), ...this.model.get("gone")].some((row) => row.id === record);
+    if (again && record && !this.views.has(record) && !stored()) this.add(record); // a row that was begun and never saved
+    const view = this.views.get(record) ?? (again ? this.view : undefined);
+    if (view && this.rest && view.under.hidden && !(again && view.slots.has(field))) this.open(view);
     const slot = view?.slots.get(field);
-    const target = slot?.control.targets[0] ?? slot?.element.querySelector("button, summary") ?? (view ? view.main?.querySelector("textarea, input, select, summary") : this.adding) ?? this.first();
+    const target = (again && slot ? this.control(slot, tag, at) : null) ?? slot?.control.targets[0] ?? slot?.element.querySelector("button, summary") ?? (view ? view.main?.querySelector("textarea, input, select, summary") : this.adding) ?? this.first();
     (target ?? this.element).scrollIntoView({ block: "center" });
     target?.focus({ preventScroll: true });
     delete this.element.closest("[data-sipp-place]")?.dataset.sippPlace;
+  }
+
+  // One of the controls of a field, of which rows have many; a row that was begun and is empty is begun once more.
+  control(slot, tag, at) {
+    const all = () => slot.element.querySelectorAll(tag);
+    if (!all()[at]) slot.element.querySelector(".sipp-add")?.click();
+    all()[at]?.closest("details")?.setAttribute("open", "");
+    return all()[at];
   }
 
   close() {
@@ -145,6 +158,7 @@ class Form {
   undoable() {
     const words = this.model.get("undo");
     this.undoing.setAttribute("aria-disabled", String(!words));
+    this.undoing.tabIndex = words ? 0 : -1; // no stop on the way where there is nothing to undo
     this.undoing.setAttribute("aria-label", words ? `Undo: ${words}` : "Undo: nothing to undo");
     this.undoing.title = words ? `Undo: ${words}` : "";
   }

@@ -119,9 +119,12 @@ class Bring {
   }
 
   say(at, said) {
-    [this.at, this.own, this.acted] = [at, "", true];
+    [this.at, this.own, this.acted, this.said] = [at, "", true, this.seq + 1];
     this.send({ op: "say", ...said });
   }
+
+  // Whether what Python tells is older than what was said last.
+  get late() { return ((this.model.get("answered") ?? {})[this.client] ?? 0) < (this.said ?? 0); }
 
   // One act at a time: a second press of a button would ask for what is done already. What is pressed while the
   // workbook is at something else follows it.

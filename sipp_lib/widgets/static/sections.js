@@ -1,6 +1,6 @@
 // Parts of a control that are built anew when what they show has changed, and messages beside the button they are about.
 
-// The control in use keeps its words and the focus.
+// The control in use keeps its words and the focus, and what was chosen in it until that is answered (`late`).
 class Sections {
   constructor(kind, names) {
     this.held = {}; // what each shows
@@ -17,7 +17,13 @@ class Sections {
     part.replaceChildren(...build().filter(Boolean));
     const again = kept?.key && [...part.querySelectorAll("[data-key]")].find((each) => each.dataset.key === kept.key);
     if (!again) return;
-    if (kept.touched) { again.value = kept.value; again.dataset.touched = kept.touched; }
+    if (kept.touched || this.late) {
+      const { value } = again;
+      again.value = kept.value;
+      if (again.value !== kept.value) again.value = value; // no longer to be chosen
+      if (kept.touched) again.dataset.touched = kept.touched;
+      if (this.late) this.held[name] = null; // the answer to what was said last is shown as it is
+    }
     again.focus();
     if (kept.from != null && again.setSelectionRange) again.setSelectionRange(kept.from, kept.from);
   }

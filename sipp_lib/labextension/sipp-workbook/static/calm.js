@@ -13,6 +13,12 @@ export class Calm {
     document.querySelector("link.busy.favicon")?.remove();
     // a right click gives the browser's own menu, with its paste and its spelling
     document.body.addEventListener("contextmenu", (event) => this.on && event.stopPropagation());
+    // its shortcuts stay away as well, but for those that save and show the launcher: the browser's own search finds what
+    // stands in a form, and none runs a cell whose code nobody sees
+    document.body.addEventListener("keydown", (event) => {
+      const kept = (event.ctrlKey || event.metaKey) && (event.shiftKey ? "l" : "s") === event.key.toLowerCase();
+      if (this.on && !kept) event.stopPropagation();
+    });
     // JupyterLab names the window after a file
     new MutationObserver(() => this.name()).observe(document.querySelector("title"), { childList: true });
     lab.app.shell.currentChanged.connect(() => this.name());

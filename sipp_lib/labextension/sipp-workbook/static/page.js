@@ -1,4 +1,6 @@
 /* One page: its code hidden, run on opening and after each restart of its kernel, always begun at its top. */
+import { Typing } from "./typing.js";
+
 const MOVES = ["pointerdown", "wheel", "keydown", "touchmove"]; // by which a person goes elsewhere on a page
 
 const trusted = (panel) => [...panel.content.model.cells].every((cell) => cell.type !== "code" || cell.trusted);
@@ -6,7 +8,7 @@ const trusted = (panel) => [...panel.content.model.cells].every((cell) => cell.t
 export class Page {
   constructor(panel, lab) {
     const { element } = lab;
-    Object.assign(this, { panel, lab, running: 0, moved: false });
+    Object.assign(this, { panel, lab, running: 0, moved: false, typing: new Typing(panel) });
     this.status = element("span", { role: "status" });
     this.count = element("span", { "aria-hidden": "true" });
     const button = (words, act, more = {}) => {
@@ -25,6 +27,10 @@ export class Page {
     notebook.addEventListener("keydown", (event) => {
       if (this.hidesCode && !event.ctrlKey && !event.metaKey) event.stopPropagation();
     });
+    // Nor does the way back through a form lead by the cell that it stands in.
+    new MutationObserver((all) => {
+      for (const { target } of all) if (this.hidesCode && target.matches('.jp-Cell[tabindex="0"]')) target.tabIndex = -1;
+    }).observe(notebook, { attributes: true, attributeFilter: ["tabindex"], subtree: true });
     for (const move of MOVES) notebook.addEventListener(move, () => (this.moved = true), { capture: true, passive: true });
     // What grows or takes the focus while the page is made ready moves it; nobody did, so it goes back.
     notebook.addEventListener("scroll", () => this.moved || this.toTop(), { capture: true, passive: true });
@@ -53,6 +59,7 @@ export class Page {
     this.panel.toggleClass("sipp-shows-code", shown);
     this.panel.toolbar.setHidden(!shown);
     this.code.setAttribute("aria-pressed", String(shown));
+    this.panel.content.update();
   }
 
   /* Its buttons, as much of JupyterLab as is on show. */
@@ -89,7 +96,7 @@ export class Page {
         restarted = true;
         delete this.panel.node.dataset.sippPlace;
         this.status.textContent = "Starting the page again. What was saved is kept.";
-        if (calm.on) setTimeout(() => this.lab.Dialog.tracker.forEach((each) => each.reject())); // of a kernel that died, in JupyterLab's words
+        if (calm.on) this.dismiss();
       } else if (status === "idle" && restarted) {
         restarted = false;
         this.run();
@@ -99,6 +106,15 @@ export class Page {
       restarted = restarted || Boolean(change.newValue);
     });
     await this.run();
+  }
+
+  /* What JupyterLab says in its own words of a kernel that died goes before the next key could reach it. */
+  async dismiss() {
+    for (let turn = 0; turn < 50; turn++) {
+      await null;
+      this.lab.Dialog.tracker.forEach((each) => each.isAttached && each.reject());
+    }
+    setTimeout(() => this.lab.Dialog.tracker.forEach((each) => each.reject()));
   }
 
   /* Put something above the page, as high as its words need; JupyterLab gives no more than a minimal height. */
@@ -153,7 +169,7 @@ export class Page {
     const turn = ++this.running;
     const stale = () => turn !== this.running || this.panel.isDisposed; // a restart began another run
     this.status.textContent = "Getting the page ready …";
-    if (!this.panel.node.dataset.sippPlace) this.top();
+    if (!this.panel.node.dataset.sippPlace && !this.typing.busy) this.top();
     const all = this.panel.content.widgets.filter((cell) => cell.model.type === "code");
     const later = all.filter((cell) => cell.model.getMetadata("tags")?.includes("later"));
     const cells = all.filter((cell) => !later.includes(cell));
@@ -166,11 +182,13 @@ export class Page {
     this.count.textContent = "";
     this.status.textContent = well ? "" : "Something on this page could not be made ready: see below.";
     this.leaveClean();
+    this.typing.settle();
     this.panel.node.dataset.sippRuns = Number(this.panel.node.dataset.sippRuns || 0) + 1;
     this.whenSeen(later, stale);
   }
 
   async execute(cell) {
+    this.typing.hold(cell);
     try {
       const reply = await this.lab.CodeCell.execute(cell, this.panel.sessionContext);
       return reply?.content.status !== "error";
