@@ -171,7 +171,7 @@ def test_a_file_comes_in_by_keyboard_and_the_picture_beside_it_follows(served, p
     bring = page.get_by_role("button", name="Add these results")
     bring.focus()
     page.keyboard.press("Enter")
-    told(page, f"‘{name}’ was brought in: 3 pupils and 3 results.")
+    told(page, f"‘{name}’ was brought in: 3 pupils and 3 results, with pseudonyms")
     many = "3 pupils" if width == 1280 else "6 pupils"
     page.wait_for_function("many => document.querySelector('.pupils')?.textContent === many", arg=many)
     take = page.get_by_role("button", name=f"Remove {name}")
