@@ -83,7 +83,7 @@ export default {
         status.className = "status wrong";
         status.textContent = "No answer from the workbook. Load this page again; what was done before is kept.";
       }, PATIENCE * 5); // copying the sample takes some seconds
-      status.className = "status waiting";
+      status.className = "status";
       status.textContent = "One moment …";
       model.send({ do: what, text, ...more }, undefined, files);
     };
