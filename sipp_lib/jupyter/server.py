@@ -148,8 +148,13 @@ def environment(folder: Path, partnership: str) -> Iterator[Path]:
             config.mkdir()
             calm = json.loads((EXTENSION / "overrides.json").read_text(encoding="utf-8"))
             # a kernel ends when its page is closed
-            # and all of a page is there, whatever is on the screen: to be searched, read aloud and gone to
-            calm["@jupyterlab/notebook-extension:tracker"] = {"kernelShutdown": True, "windowingMode": "none"}
+            # and all of a page is there, whatever is on the screen, to be searched, read aloud and gone to: and no
+            # empty screen below it, in which a window that was made wider would leave its reader
+            calm["@jupyterlab/notebook-extension:tracker"] = {
+                "kernelShutdown": True,
+                "windowingMode": "none",
+                "scrollPastEnd": False,
+            }
             (config / "default_setting_overrides.json").write_text(json.dumps(calm), encoding="utf-8")
             os.environ.update(SIPP_PROGRAMME=str(folder.resolve()), SIPP_PARTNERSHIP=partnership)
             os.environ["SIPP_SESSION"] = secrets.token_hex(8)  # one visit, however often a page is loaded

@@ -13,6 +13,12 @@ from playwright.sync_api import expect
 from sipp_lib.new import begin
 from sipp_lib.phase_notebooks import put
 
+# At the end of a page stands its foot, no empty screen.
+FOOT = """() => {
+  const [page] = document.getElementsByClassName("jp-WindowedPanel-outer");
+  const last = [...page.querySelectorAll(".jp-Cell")].at(-1);
+  return page.getBoundingClientRect().bottom - last.getBoundingClientRect().bottom < 30;
+}"""
 PAGE = """import os, ipywidgets
 print(partnership, "in process", os.getpid())
 ipywidgets.Text(description="Typed", continuous_update=True)"""
@@ -120,6 +126,7 @@ def test_a_page_opens_at_its_top_with_its_words_at_once_and_comes_back_there_aft
         page.mouse.move(600, 120)
         page.mouse.wheel(0, 3000)
         page.wait_for_function("document.querySelector('.jp-WindowedPanel-outer').scrollTop > 50")
+        page.wait_for_function(FOOT)
 
     scroll()
     page.reload()
