@@ -24,7 +24,7 @@ const field = ({ label, help, of = "", options = [], choices, lines, ...properti
 /* What to type and a button at the last of it. */
 const form = (asked, button, send) => {
   const fields = asked.map(field);
-  const press = make("button", { type: "submit", textContent: button });
+  const press = make("button", { type: "submit", textContent: button, name: `${button} ${fields[0].input.name}` }); // there is one for each partnership
   const made = make("form", {}, ...fields.flatMap(({ input, label, help, list }, at) => [
     label, make("div", { className: "row" }, input, list, at === fields.length - 1 ? press : null), help]).filter(Boolean));
   made.addEventListener("submit", (event) => {
@@ -309,7 +309,10 @@ export default {
       if (!focused) return;
       const begun = state.answered ? sections().filter((each) => !before.includes(each.dataset.slug)) : [];
       const same = [...body.querySelectorAll("a, button, input, select, summary, textarea")].find((each) => mark(each) === mark(focused));
-      const next = (begun.length === 1 && begun[0].querySelector("a, button")) || same || heading();
+      // where it is gone, what it was folded under is there
+      const around = focused.closest("details")?.firstElementChild.getAttribute("name");
+      const fold = around && body.querySelector(`summary[name="${CSS.escape(around)}"]`);
+      const next = (begun.length === 1 && begun[0].querySelector("a, button")) || same || fold || heading();
       next?.focus();
       if (next === same && focused.selectionStart != null) next.setSelectionRange(focused.selectionStart, focused.selectionEnd);
     };

@@ -113,6 +113,49 @@ def test_a_link_of_the_start_page_that_news_draws_anew_while_it_is_held_down_is_
     page.wait_for_function("location.hash === '#2'")
 
 
+def test_the_focus_stays_where_a_form_of_the_start_page_was_sent(alone):
+    state = {
+        "turn": 1,
+        "said": "",
+        "wrong": "",
+        "answered": False,
+        "served": True,
+        "hosted": True,
+        "kept": "Kept.",
+    }
+    asked = {
+        "listed": [{"what": "w", "name": "Beachdan", "occasions": [], "terms": ""}],
+        "schools": [],
+        "answers": {},
+        "ways": {"xlsx": "Excel"},
+    }
+    desk = {
+        "phases": [{"page": "#5", "missing": []}] * 5,
+        "reports": [],
+        "decisions": [],
+        "questionnaires": asked,
+        "changes": [],
+    }
+    both = [{"slug": slug, "name": slug.upper(), "whole": True, **desk} for slug in "ab"]
+    state |= {"programme": "Ours", "partnerships": both, "removed": [], "shared": [], "folders": []}
+    page = alone(StartPage, {"state": state})
+    page.get_by_role("region", name="B").get_by_text("Give out a questionnaire").press("Enter")
+    page.get_by_role("button", name="Give it out", exact=True).press("Enter")
+    page.evaluate(
+        "state => put('state', state)", {**state, "turn": 2, "answered": True, "wrong": "Say when."}
+    )
+    assert page.evaluate("document.activeElement.textContent") == "Give it out"
+    assert page.evaluate("document.activeElement.closest('section').ariaLabel") == "B"
+
+
+def test_a_table_that_is_folded_keeps_the_focus_where_its_picture_is_drawn_anew(alone):
+    table = "<details><summary>The same as a table</summary></details>"
+    page = alone(View, {**SHOWN, "html": table * 2})
+    page.locator("summary").nth(1).focus()
+    page.evaluate("html => put('html', html)", f"<p>New</p>{table * 2}")
+    assert page.evaluate("[...document.querySelectorAll('summary')].indexOf(document.activeElement)") == 1
+
+
 def test_what_stands_open_in_a_row_opens_also_for_who_leaves_a_field_of_the_row_by_pressing_it(
     alone, tmp_path
 ):

@@ -141,17 +141,21 @@ class View {
     }
   }
 
-  // What was open stays open, and the button that was pressed keeps the focus.
+  // What was open stays open, and what has the focus keeps it.
   show() {
     const html = this.model.get("html");
     if (html === this.held) return;
     this.held = html;
     const open = [...this.shown.querySelectorAll("details[open] > summary")].map((each) => each.textContent);
-    const active = this.shown.contains(document.activeElement) ? document.activeElement.dataset.press : null;
+    const mark = (each) => each.dataset.press ?? each.getAttribute("href") ?? each.textContent;
+    const controls = () => [...this.shown.querySelectorAll("[data-press], a, summary")];
+    const like = (each) => controls().filter((other) => mark(other) === mark(each));
+    const active = controls().find((each) => each === document.activeElement);
+    const at = active && like(active).indexOf(active);
     this.shown.innerHTML = html;
     for (const summary of this.shown.querySelectorAll("details > summary"))
       if (open.includes(summary.textContent)) summary.parentElement.open = true;
-    if (active) ([...this.shown.querySelectorAll("[data-press]")].find((each) => each.dataset.press === active) ?? this.focusable()).focus();
+    if (active) (like(active)[at] ?? this.focusable()).focus();
   }
 
   focusable() {
