@@ -96,7 +96,7 @@ def of_questionnaire(
         own = "" if measure.scale else "in the measure in Phase 3, "
         raise UsageError(
             f"‘{measure.name}’ needs its statements, at most {MOST}, each on a line: {own}on the page to start from, "
-            f"or in a text file that --statements names. {_terms(measure)}"
+            f"or in a text file (in a command: --statements). {_terms(measure)}"
         )
     if measure.scale and folder and (scale := scales.named(measure.scale, folder)).items != len(words):
         raise UsageError(
@@ -200,7 +200,7 @@ def school_named(name: str, entries: Sequence[Entry]) -> str:
     if found := find(name, schools) if name else schools[0].code if len(schools) == 1 else "":
         return found
     names = listing([each.name for each in schools]) or "none is listed yet"
-    raise UsageError(f"Say with --school which school the pupils are of: {names}.")
+    raise UsageError(f"Say which school the pupils are of: {names}. (In a command: --school.)")
 
 
 def occasion_of(measure: Measure, said: str) -> str:
@@ -218,7 +218,7 @@ def occasion_of(measure: Measure, said: str) -> str:
         return said
     times = listing([f"‘{each}’" for each in measure.occasions])
     raise UsageError(
-        f"Say with --occasion when it is asked{f': {times}' if times else ', such as November 2026'}."
+        f"Say when it is asked{f': {times}' if times else ', such as November 2026'}. (In a command: --occasion.)"
     )
 
 

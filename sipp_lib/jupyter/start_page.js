@@ -311,8 +311,8 @@ export default {
       const same = [...body.querySelectorAll("a, button, input, select, summary, textarea")].find((each) => mark(each) === mark(focused));
       // where it is gone, what it was folded under is there
       const around = focused.closest("details")?.firstElementChild.getAttribute("name");
-      const fold = around && body.querySelector(`summary[name="${CSS.escape(around)}"]`);
-      const next = (begun.length === 1 && begun[0].querySelector("a, button")) || same || fold || heading();
+      const beneath = around && body.querySelector(`summary[name="${CSS.escape(around)}"]`);
+      const next = (begun.length === 1 && begun[0].querySelector("a, button")) || same || beneath || heading();
       next?.focus();
       if (next === same && focused.selectionStart != null) next.setSelectionRange(focused.selectionStart, focused.selectionEnd);
     };

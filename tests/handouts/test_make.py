@@ -138,8 +138,8 @@ def test_a_questionnaire_asks_its_statements_with_the_answers_of_its_measure():
     ("statements", "answers", "words"),
     [
         ([], ["Yes"], "‘Voices’ needs its statements, at most 100, each on a line: in the measure in Phase 3, on "
-         "the page to start from, or in a text file that --statements names. For a published questionnaire, only as "
-         "far as its terms allow."),
+         "the page to start from, or in a text file (in a command: --statements). For a published questionnaire, only "
+         "as far as its terms allow."),
         (["I read", "i read"], ["Yes"], "A statement stands in the list twice. Take one of the two out."),
         (["I read"], [], "‘Voices’ lists no possible answers. Write them in Phase 3, from best to worst, and make the "
          "form again."),
@@ -172,8 +172,9 @@ def test_a_published_scale_asks_all_of_its_statements_and_says_whose_they_are(tm
         of_questionnaire(stirling, "tiny", [], "May 2026", folder=tmp_path)
     assert str(caught.value) == (
         "‘Stirling Children's Wellbeing Scale’ needs its statements, at most 100, each on a line: on the page to start "
-        "from, or in a text file that --statements names. Free to use if nothing in it is changed and nobody pays for "
-        "it (Child Outcomes Research Consortium). Copy the fifteen statements from the published form, in its order."
+        "from, or in a text file (in a command: --statements). Free to use if nothing in it is changed and nobody pays "
+        "for it (Child Outcomes Research Consortium). Copy the fifteen statements from the published form, in its "
+        "order."
     )
     with pytest.raises(UsageError) as caught:
         of_questionnaire(stirling, "tiny", ["One"], "May 2026", folder=tmp_path)
@@ -205,8 +206,8 @@ def test_when_it_is_asked_is_said_in_the_words_of_the_measure():
     assert occasion_of(VOICES.model_copy(update={"occasions": ["May"]}), "") == "May"
     assert occasion_of(VOICES, "June 2026") == "June 2026"
     for measure, words in (
-        (twice, "Say with --occasion when it is asked: ‘Before’ and ‘After’."),
-        (VOICES, "Say with --occasion when it is asked, such as November 2026."),
+        (twice, "Say when it is asked: ‘Before’ and ‘After’. (In a command: --occasion.)"),
+        (VOICES, "Say when it is asked, such as November 2026. (In a command: --occasion.)"),
     ):
         with pytest.raises(UsageError) as caught:
             occasion_of(measure, "")
@@ -217,7 +218,10 @@ def test_the_school_of_pupils_is_the_only_one_or_said(tmp_path):
     with Store.create(tmp_path / "records.sqlite", "tiny") as store:
         with pytest.raises(UsageError) as caught:
             school_named("", store.current())
-        assert str(caught.value) == "Say with --school which school the pupils are of: none is listed yet."
+        assert (
+            str(caught.value)
+            == "Say which school the pupils are of: none is listed yet. (In a command: --school.)"
+        )
         store.add(School(name="Tarvit Primary", code="Tarvit"), author="AB")
         assert school_named("", store.current()) == "Tarvit"
         store.add(School(name="Ceres Primary", code="Ceres"), author="AB")
@@ -225,5 +229,5 @@ def test_the_school_of_pupils_is_the_only_one_or_said(tmp_path):
         with pytest.raises(UsageError) as caught:
             school_named("", store.current())
     assert str(caught.value) == (
-        "Say with --school which school the pupils are of: Tarvit Primary and Ceres Primary."
+        "Say which school the pupils are of: Tarvit Primary and Ceres Primary. (In a command: --school.)"
     )
