@@ -186,10 +186,12 @@ def test_hostile_text_in_every_field_of_every_kind_is_text_in_forms_and_pages_an
         timeout=90_000,
     )
     held = page.locator(".sipp textarea").evaluate_all("all => all.map(each => each.value)")
+    # of rows that the workbook adds only the reasons are mended in the form
+    written = " ".join(page.locator(".sipp:not(.sipp-view) .sipp-row").all_text_contents())
     said = " ".join(page.locator(".sipp-shown").all_text_contents())
     for kind, values in bodies.items():
         for text in texts_of(values):
-            assert text in held, (kind, text)
+            assert text in held or text in written, (kind, text)
     for kind, field in (
         ("partnership", "success"),
         ("factor", "name"),
