@@ -92,9 +92,7 @@ def add(
 
 def withdraw(
     name: Partnership,
-    file: Annotated[
-        str, typer.Argument(metavar="FILE", readable=False, help="The name of the school's file.")
-    ],
+    file: Annotated[str, typer.Argument(metavar="FILE", help="The name of the school's file.")],
     programme: Folder = HERE,
 ) -> None:
     """Remove a file that was wrong from the evidence, so that the right one can be added."""

@@ -267,8 +267,9 @@ export default {
         status.textContent = state.wrong || state.said;
       }
       const { turn, said, wrong, answered, ...shown } = state;
-      if (news && !answered && drawn === JSON.stringify(shown)) return; // a list that is open would close
+      const before = drawn;
       drawn = JSON.stringify(shown);
+      if (news && !answered && drawn === before) return; // a list that is open would close
       // what was typed stays, but for what was sent and taken; news may come while an answer is waited for
       const typed = [...body.querySelectorAll("input:not([type=file]), textarea, select")].filter((each) => !state.answered || state.wrong || !each.form.dataset.sent)
         .map((each) => [each.name, each.value, !state.answered && each.form.dataset.sent]);
@@ -276,7 +277,7 @@ export default {
       const focused = body.contains(active) && active;
       const mark = (each) => each.getAttribute("name") || `${each.getAttribute("href")} ${each.ariaLabel ?? each.textContent}`;
       const sections = () => [...body.querySelectorAll("section.partnership")];
-      const before = sections().map((each) => each.dataset.slug);
+      const listed = sections().map((each) => each.dataset.slug);
       const heading = () => {
         const made = body.querySelector("h2");
         if (made) made.tabIndex = -1;
@@ -307,7 +308,7 @@ export default {
         if (input && sent) input.form.dataset.sent = sent;
       }
       if (!focused) return;
-      const begun = state.answered ? sections().filter((each) => !before.includes(each.dataset.slug)) : [];
+      const begun = state.answered ? sections().filter((each) => !listed.includes(each.dataset.slug)) : [];
       const same = [...body.querySelectorAll("a, button, input, select, summary, textarea")].find((each) => mark(each) === mark(focused));
       // where it is gone, what it was folded under is there
       const around = focused.closest("details")?.firstElementChild.getAttribute("name");

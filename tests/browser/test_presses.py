@@ -36,6 +36,19 @@ READY = {**FILE, "id": "1", "state": "ready"}
 MORE = {**READY, "id": "2", "name": "others.xlsx"}
 BUSY = "Reading ‘others.xlsx’ …"
 ADD = "button.sipp-add"
+# The start page of a programme, without its partnerships.
+DESK = {
+    **{
+        "turn": 1,
+        "said": "",
+        "wrong": "",
+        "answered": False,
+        "served": True,
+        "hosted": True,
+        "kept": "Kept.",
+    },
+    **{"programme": "Ours", "removed": [], "shared": [], "folders": []},
+}
 
 
 @pytest.fixture
@@ -80,15 +93,6 @@ def test_a_button_that_is_drawn_anew_while_it_is_held_down_is_pressed(alone):
 
 
 def test_a_link_of_the_start_page_that_news_draws_anew_while_it_is_held_down_is_followed(alone):
-    state = {
-        "turn": 1,
-        "said": "",
-        "wrong": "",
-        "answered": False,
-        "served": True,
-        "hosted": True,
-        "kept": "Kept.",
-    }
     phases = [
         {"number": at, "title": "Plan", "page": f"#{at}", "stands": "not begun", "missing": [], "more": 0}
         for at in range(1, 6)
@@ -96,14 +100,7 @@ def test_a_link_of_the_start_page_that_news_draws_anew_while_it_is_held_down_is_
     asked = {"listed": [], "schools": [], "answers": {}, "ways": {}}
     desk = {"phases": phases, "reports": [], "decisions": [], "questionnaires": asked, "changes": []}
     one = {"slug": "a", "name": "A", "whole": True, **desk}
-    state |= {
-        "programme": "Ours",
-        "partnerships": [one],
-        "shown": "a",
-        "removed": [],
-        "shared": [],
-        "folders": [],
-    }
+    state = {**DESK, "partnerships": [one], "shown": "a"}
     page = alone(StartPage, {"state": state})
     page.get_by_role("link", name="Phase 2").hover()
     page.mouse.down()
@@ -114,15 +111,6 @@ def test_a_link_of_the_start_page_that_news_draws_anew_while_it_is_held_down_is_
 
 
 def test_the_focus_stays_where_a_form_of_the_start_page_was_sent(alone):
-    state = {
-        "turn": 1,
-        "said": "",
-        "wrong": "",
-        "answered": False,
-        "served": True,
-        "hosted": True,
-        "kept": "Kept.",
-    }
     asked = {
         "listed": [{"what": "w", "name": "Beachdan", "occasions": [], "terms": ""}],
         "schools": [],
@@ -137,7 +125,7 @@ def test_the_focus_stays_where_a_form_of_the_start_page_was_sent(alone):
         "changes": [],
     }
     both = [{"slug": slug, "name": slug.upper(), "whole": True, **desk} for slug in "ab"]
-    state |= {"programme": "Ours", "partnerships": both, "removed": [], "shared": [], "folders": []}
+    state = {**DESK, "partnerships": both}
     page = alone(StartPage, {"state": state})
     page.get_by_role("region", name="B").get_by_text("Give out a questionnaire").press("Enter")
     page.get_by_role("button", name="Give it out", exact=True).press("Enter")
